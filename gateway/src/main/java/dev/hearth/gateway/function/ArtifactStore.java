@@ -1,0 +1,71 @@
+package dev.hearth.gateway.function;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Zips by their SHA-256, in one folder. What stands under a digest has that digest: files are
+ * written aside and moved into place, never changed.
+ */
+public final class ArtifactStore {
+  private final Path folder;
+
+  public ArtifactStore(Path folder) {
+    this.folder = folder;
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Stores what the stream holds and answers its artifact; storing the same bytes again changes
+   * nothing.
+   */
+  public Artifact put(Artifact.Kind kind, InputStream bytes) throws IOException {
+    Path aside = Files.createTempFile(folder, "incoming-", ".part");
+    try {
+      MessageDigest sha256 = sha256();
+      try (var in = new DigestInputStream(bytes, sha256)) {
+        Files.copy(in, aside, StandardCopyOption.REPLACE_EXISTING);
+      }
+      String digest = HexFormat.of().formatHex(sha256.digest());
+      long size = Files.size(aside);
+      move(aside, path(digest));
+      return new Artifact(kind, digest, size);
+    } finally {
+      Files.deleteIfExists(aside);
+    }
+  }
+
+  /** Where the zip with this digest stands, whether or not it is there yet. */
+  public Path path(String sha256) {
+    return folder.resolve(sha256 + ".zip");
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

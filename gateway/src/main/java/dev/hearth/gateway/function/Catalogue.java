@@ -1,0 +1,44 @@
+package dev.hearth.gateway.function;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+/**
+ * The functions that can be invoked now. Readers see one immutable snapshot per invocation; whoever
+ * watches manifests or the API server replaces it.
+ */
+public final class Catalogue {
+  /** What a name stands for: something to run, or a reason why it cannot. */
+  public sealed interface Entry {
+    /** The function can be invoked. */
+    record Ready(FunctionVersion version) implements Entry {}
+
+    /**
+     * The function exists but cannot be invoked.
+     *
+     * @param reasonCode AWS's {@code StateReasonCode}, e.g. {@code InvalidZipFileException}, {@code
+     *     InvalidRuntime}
+     * @param message what is wrong and where, for the caller
+     */
+    record Failed(String reasonCode, String message) implements Entry {}
+  }
+
+  private final AtomicReference<Map<String, Entry>> snapshot = new AtomicReference<>(Map.of());
+
+  /** Looks a function name up. */
+  public Optional<Entry> find(String name) {
+    return Optional.ofNullable(snapshot.get().get(name));
+  }
+
+  /** Everything in the current snapshot, by function name. */
+  public Map<String, Entry> all() {
+    return snapshot.get();
+  }
+
+  /** Replaces the snapshot by what {@code change} makes of it. */
+  public void update(UnaryOperator<Map<String, Entry>> change) {
+    snapshot.updateAndGet(before -> Map.copyOf(change.apply(before)));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.hearth.gateway.function;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One version of a function as sandboxes are told to run it. Immutable; two equal values may share
+ * sandboxes, so {@code revision} changes whenever code or configuration does.
+ *
+ * @param name function name, 1-64 characters
+ * @param version {@code $LATEST} or a number
+ * @param revision digest of code and configuration; sandboxes of another revision never serve this
+ *     one
+ * @param runtime AWS's runtime identifier, e.g. {@code python3.11}
+ * @param command what starts the runtime; {@code ${taskRoot}}, {@code ${layerRoot}} and {@code
+ *     ${handler}} are filled in by the shim
+ * @param runtimeEnvironment variables that belong to the runtime, not to the user
+ * @param handler what the runtime calls; may be empty for {@code provided.*}
+ * @param memorySizeMb 128-10240
+ * @param timeoutMs 1,000-900,000
+ * @param ephemeralStorageMb size of /tmp, 512-10240
+ * @param environment the user's variables
+ * @param logFormat {@code Text} or {@code JSON}
+ * @param artifacts what is unpacked before the runtime starts, in order
+ */
+public record FunctionVersion(
+    String name,
+    String version,
+    String revision,
+    String runtime,
+    List<String> command,
+    Map<String, String> runtimeEnvironment,
+    String handler,
+    int memorySizeMb,
+    int timeoutMs,
+    int ephemeralStorageMb,
+    Map<String, String> environment,
+    String logFormat,
+    List<Artifact> artifacts) {
+
+  public static final String LATEST = "$LATEST";
+
+  public FunctionVersion {
+    command = List.copyOf(command);
+    runtimeEnvironment = Map.copyOf(runtimeEnvironment);
+    environment = Map.copyOf(environment);
+    artifacts = List.copyOf(artifacts);
+  }
+}
