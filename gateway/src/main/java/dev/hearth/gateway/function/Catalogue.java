@@ -1,7 +1,9 @@
 package dev.hearth.gateway.function;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
@@ -26,6 +28,7 @@ public final class Catalogue {
   }
 
   private final AtomicReference<Map<String, Entry>> snapshot = new AtomicReference<>(Map.of());
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   /** Looks a function name up. */
   public Optional<Entry> find(String name) {
@@ -40,5 +43,11 @@ public final class Catalogue {
   /** Replaces the snapshot by what {@code change} makes of it. */
   public void update(UnaryOperator<Map<String, Entry>> change) {
     snapshot.updateAndGet(before -> Map.copyOf(change.apply(before)));
+    listeners.forEach(Runnable::run);
+  }
+
+  /** Has {@code listener} called after each {@link #update}, on the thread that updated. */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
   }
 }

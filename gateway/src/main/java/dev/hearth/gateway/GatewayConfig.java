@@ -1,0 +1,62 @@
+package dev.hearth.gateway;
+
+import dev.hearth.gateway.sandbox.SandboxLimits;
+
+/**
+ * Everything a gateway is told, read once by whoever makes it.
+ *
+ * @param host address both ports listen on
+ * @param port of the AWS Lambda API; 0 takes a free one
+ * @param managementPort of health and metrics; 0 takes a free one
+ * @param accountId twelve digits, part of every ARN
+ * @param region part of every ARN
+ * @param epoch owner epoch under which this gateway speaks to sandboxes; 0 where there is one
+ *     gateway only
+ * @param eventLoops threads that serve requests, 1 or more
+ * @param sandboxes limits on sandboxes and on waiting for them
+ * @param requests limits on what clients send
+ */
+public record GatewayConfig(
+    String host,
+    int port,
+    int managementPort,
+    String accountId,
+    String region,
+    long epoch,
+    int eventLoops,
+    SandboxLimits sandboxes,
+    RequestLimits requests) {
+
+  /** One gateway on this machine, with the default limits. */
+  public static GatewayConfig local(
+      String host, int port, int managementPort, String accountId, String region) {
+    return new GatewayConfig(
+        host,
+        port,
+        managementPort,
+        accountId,
+        region,
+        0,
+        Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4),
+        SandboxLimits.defaults(),
+        RequestLimits.defaults());
+  }
+
+  /** The same with other limits on sandboxes. */
+  public GatewayConfig withSandboxes(SandboxLimits limits) {
+    return new GatewayConfig(
+        host, port, managementPort, accountId, region, epoch, eventLoops, limits, requests);
+  }
+
+  /** The same with other limits on requests. */
+  public GatewayConfig withRequests(RequestLimits limits) {
+    return new GatewayConfig(
+        host, port, managementPort, accountId, region, epoch, eventLoops, sandboxes, limits);
+  }
+
+  /** The same with another number of event loops. */
+  public GatewayConfig withEventLoops(int loops) {
+    return new GatewayConfig(
+        host, port, managementPort, accountId, region, epoch, loops, sandboxes, requests);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.hearth.gateway;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.Signature;
+import java.util.Base64;
+
+/**
+ * The Ed25519 pair with which a gateway proves itself to sandboxes. The private key never leaves
+ * this object; sandboxes are born with {@link #publicKeyBase64}. Safe for use by several threads.
+ */
+public final class GatewayKeys {
+  private static final String ALGORITHM = "Ed25519";
+
+  private final KeyPair pair;
+
+  private GatewayKeys(KeyPair pair) {
+    this.pair = pair;
+  }
+
+  /** A fresh pair, for as long as this process lives. */
+  public static GatewayKeys generate() {
+    try {
+      return new GatewayKeys(KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has Ed25519", e);
+    }
+  }
+
+  /**
+   * The public key as sandboxes take it in {@code HEARTH_GATEWAY_KEYS}: base64 of its X.509 form.
+   */
+  public String publicKeyBase64() {
+    return Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
+  }
+
+  /** Signs a message; takes about a millisecond, so never on an event loop. */
+  public byte[] sign(byte[] message) {
+    try {
+      Signature signature = Signature.getInstance(ALGORITHM);
+      signature.initSign(pair.getPrivate());
+      signature.update(message);
+      return signature.sign();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("an Ed25519 key of our own cannot sign", e);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.hearth.gateway;
+
+import java.time.Duration;
+
+/**
+ * What a client may send, and how slowly.
+ *
+ * @param maxHeaderBytes all headers of one request together
+ * @param maxRequestLineBytes method, path and query
+ * @param maxConnections open client connections per gateway
+ * @param quietConnection how long a connection may stay without a complete request head, whether it
+ *     is idle between requests or sends one byte at a time
+ * @param upload how long a request body may take from its head to its last byte
+ */
+public record RequestLimits(
+    int maxHeaderBytes,
+    int maxRequestLineBytes,
+    int maxConnections,
+    Duration quietConnection,
+    Duration upload) {
+
+  /** 10 KiB of headers, 4 KiB of request line, 10,000 connections, 75 s quiet, 60 s upload. */
+  public static RequestLimits defaults() {
+    return new RequestLimits(
+        10 * 1024, 4 * 1024, 10_000, Duration.ofSeconds(75), Duration.ofSeconds(60));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.hearth.gateway.sandbox;
+
+import java.time.Duration;
+
+/**
+ * Bounds on sandboxes and on waiting for them.
+ *
+ * @param maxSandboxes living sandboxes of all functions together
+ * @param maxSandboxesPerFunction living sandboxes of one function
+ * @param maxWaiters invocations of one function that wait for a sandbox
+ * @param keepAlive how long an idle sandbox is kept
+ * @param claimWait how long an invocation waits for a sandbox, a cold start included
+ * @param answerGrace how long after the function's timeout a sandbox may still answer before the
+ *     gateway gives it up
+ * @param connect how long a connection to a sandbox, its hello included, may take
+ * @param firstBackoff how long a function whose sandbox could not be started is not tried again;
+ *     doubles with each failure in a row
+ * @param maxBackoff upper bound of that
+ */
+public record SandboxLimits(
+    int maxSandboxes,
+    int maxSandboxesPerFunction,
+    int maxWaiters,
+    Duration keepAlive,
+    Duration claimWait,
+    Duration answerGrace,
+    Duration connect,
+    Duration firstBackoff,
+    Duration maxBackoff) {
+
+  /** As many as one machine carries: 100 sandboxes, each kept for 10 minutes. */
+  public static SandboxLimits defaults() {
+    return new SandboxLimits(
+        100,
+        100,
+        1_000,
+        Duration.ofMinutes(10),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(30));
+  }
+
+  /** The same with another keep-alive. */
+  public SandboxLimits withKeepAlive(Duration other) {
+    return new SandboxLimits(
+        maxSandboxes,
+        maxSandboxesPerFunction,
+        maxWaiters,
+        other,
+        claimWait,
+        answerGrace,
+        connect,
+        firstBackoff,
+        maxBackoff);
+  }
+
+  /** The same with other bounds on the number of living sandboxes. */
+  public SandboxLimits withMaxSandboxes(int all, int perFunction) {
+    return new SandboxLimits(
+        all,
+        perFunction,
+        maxWaiters,
+        keepAlive,
+        claimWait,
+        answerGrace,
+        connect,
+        firstBackoff,
+        maxBackoff);
+  }
+}
