@@ -1,0 +1,3 @@
+module dev.hearth/bench/echo-sandbox
+
+go 1.22
