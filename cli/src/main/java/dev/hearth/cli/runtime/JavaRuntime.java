@@ -17,7 +17,8 @@ final class JavaRuntime {
       List.of(
           "aws-lambda-java-core.jar",
           "aws-lambda-java-runtime-interface-client.jar",
-          "aws-lambda-java-serialization.jar");
+          "aws-lambda-java-serialization.jar",
+          "utils-lite.jar");
 
   /** The heap may have as much of the function's memory as on AWS. */
   private static final String START =

@@ -96,7 +96,7 @@ final class NodeRuntime {
     var command = new ArrayList<>(List.of("/bin/sh", "-c", START, node.toString()));
     command.add(script.toString());
     command.addAll(List.of(arguments));
-    return new Resolution.Found(command, Map.of());
+    return new Resolution.Found(command, Map.of("NODE_PATH", "${layerRoot}/nodejs/node_modules"));
   }
 
   private String version(String runtime, Path node) throws IOException, MissingRuntimeException {

@@ -11,7 +11,8 @@ public sealed interface Resolution {
    * @param command what starts it, with the task root as its working directory; {@code
    *     ${taskRoot}}, {@code ${layerRoot}} and {@code ${handler}} are filled in by the shim, and
    *     {@code AWS_LAMBDA_FUNCTION_MEMORY_SIZE} is expected in the environment
-   * @param environment variables that belong to the runtime; the user's own come over them
+   * @param environment variables that belong to the runtime; their values may hold the same
+   *     placeholders
    */
   record Found(List<String> command, Map<String, String> environment) implements Resolution {
     public Found {

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,22 @@ class LocalRuntimesIT {
     assertEquals(
         new Resolution.Found(List.of("${taskRoot}/bootstrap"), Map.of()),
         runtimes.resolve("provided.al2023"));
+  }
+
+  @Test
+  void a_java_handler_answers_from_classes_in_its_folder() throws Exception {
+    Path source = taskRoot.resolve("Plain.java");
+    Files.writeString(
+        source,
+        """
+        public class Plain {
+          public Integer add(java.util.Map<String, Integer> event) {
+            return event.get("n") + 1;
+          }
+        }
+        """);
+    assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, source.toString()));
+    assertEquals("8", answer("java21", "Plain::add", "{\"n\":7}"));
   }
 
   @Test
