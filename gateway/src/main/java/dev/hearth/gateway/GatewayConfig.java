@@ -1,5 +1,6 @@
 package dev.hearth.gateway;
 
+import dev.hearth.gateway.http.RequestLimits;
 import dev.hearth.gateway.sandbox.SandboxLimits;
 
 /**

@@ -1,5 +1,6 @@
 package dev.hearth.gateway.sandbox;
 
+import dev.hearth.gateway.sandbox.pool.PoolLimits;
 import java.time.Duration;
 
 /**
@@ -10,6 +11,7 @@ import java.time.Duration;
  * @param maxWaiters invocations of one function that wait for a sandbox
  * @param keepAlive how long an idle sandbox is kept
  * @param claimWait how long an invocation waits for a sandbox, a cold start included
+ * @param start how long a sandbox may take from the wish for it to its being ready
  * @param answerGrace how long after the function's timeout a sandbox may still answer before the
  *     gateway gives it up
  * @param connect how long a connection to a sandbox, its hello included, may take
@@ -23,6 +25,7 @@ public record SandboxLimits(
     int maxWaiters,
     Duration keepAlive,
     Duration claimWait,
+    Duration start,
     Duration answerGrace,
     Duration connect,
     Duration firstBackoff,
@@ -36,10 +39,23 @@ public record SandboxLimits(
         1_000,
         Duration.ofMinutes(10),
         Duration.ofSeconds(60),
+        Duration.ofSeconds(60),
         Duration.ofSeconds(1),
         Duration.ofSeconds(5),
         Duration.ofMillis(500),
         Duration.ofSeconds(30));
+  }
+
+  PoolLimits forPools() {
+    return new PoolLimits(
+        maxSandboxes,
+        maxSandboxesPerFunction,
+        maxWaiters,
+        keepAlive.toNanos(),
+        claimWait.toNanos(),
+        start.toNanos(),
+        firstBackoff.toNanos(),
+        maxBackoff.toNanos());
   }
 
   /** The same with another keep-alive. */
@@ -50,6 +66,7 @@ public record SandboxLimits(
         maxWaiters,
         other,
         claimWait,
+        start,
         answerGrace,
         connect,
         firstBackoff,
@@ -64,6 +81,7 @@ public record SandboxLimits(
         maxWaiters,
         keepAlive,
         claimWait,
+        start,
         answerGrace,
         connect,
         firstBackoff,

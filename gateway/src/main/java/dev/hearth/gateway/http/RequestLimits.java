@@ -1,4 +1,4 @@
-package dev.hearth.gateway;
+package dev.hearth.gateway.http;
 
 import java.time.Duration;
 

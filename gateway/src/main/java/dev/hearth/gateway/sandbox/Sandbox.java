@@ -1,0 +1,190 @@
+package dev.hearth.gateway.sandbox;
+
+import dev.hearth.gateway.function.FunctionVersion;
+import dev.hearth.gateway.sandbox.shim.Call;
+import dev.hearth.gateway.sandbox.shim.EventBody;
+import dev.hearth.gateway.sandbox.shim.RunListener;
+import dev.hearth.gateway.sandbox.shim.RunResult;
+import dev.hearth.gateway.sandbox.shim.ShimClient;
+import dev.hearth.gateway.sandbox.shim.ShimLink;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * One living sandbox as the gateway reaches it: a kept link per event loop, made when that loop
+ * first needs one and again after one was cut. The pool sees to it that it has one run at a time.
+ */
+final class Sandbox {
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final int RECOVERY_TRIES = 40;
+  private static final long RECOVERY_PAUSE_MS = 25;
+
+  private final long id;
+  private final FunctionVersion function;
+  private final SandboxAddress address;
+  private final ShimClient client;
+  private final Owner owner;
+  private final LongSupplier nanoClock;
+  private final long answerLimit;
+  private final Map<Thread, Kept> links = new ConcurrentHashMap<>(2);
+  private volatile boolean retired;
+  private volatile long answerDue = NEVER;
+  private volatile Context running;
+  private ShimClient.Run run;
+
+  /** A link and the event loop it belongs to; each has a thread of its own. */
+  private record Kept(Context loop, ShimLink link) {}
+
+  /** Hears what becomes of a sandbox. */
+  interface Owner {
+    void free(long sandbox);
+
+    void dead(long sandbox);
+
+    Vertx vertx();
+  }
+
+  Sandbox(
+      long id,
+      FunctionVersion function,
+      SandboxAddress address,
+      ShimClient client,
+      SandboxLimits limits,
+      LongSupplier nanoClock,
+      Owner owner) {
+    this.id = id;
+    this.function = function;
+    this.address = address;
+    this.client = client;
+    this.owner = owner;
+    this.nanoClock = nanoClock;
+    this.answerLimit = function.timeoutMs() * 1_000_000L + limits.answerGrace().toNanos();
+  }
+
+  SandboxAddress address() {
+    return address;
+  }
+
+  /** The link of the event loop that calls this, opened if there is none. */
+  Future<ShimLink> link() {
+    ShimLink kept = keptLink();
+    return kept == null ? client.open(address).map(this::keep) : Future.succeededFuture(kept);
+  }
+
+  private ShimLink keptLink() {
+    Kept kept = links.get(Thread.currentThread());
+    return kept != null && kept.link().open() ? kept.link() : null;
+  }
+
+  private ShimLink keep(ShimLink link) {
+    links.put(Thread.currentThread(), new Kept(Vertx.currentContext(), link));
+    link.onLost(this::lookAgain);
+    if (retired) {
+      link.close("the sandbox is retired");
+    }
+    return link;
+  }
+
+  Future<RunResult> run(Call call, EventBody event) {
+    ShimLink kept = keptLink();
+    return kept != null ? run(kept, call, event) : runWhenOpen(call, event);
+  }
+
+  private Future<RunResult> runWhenOpen(Call call, EventBody event) {
+    return link()
+        .transform(
+            opened -> {
+              if (opened.succeeded()) {
+                return run(opened.result(), call, event);
+              }
+              owner.dead(id);
+              return Future.succeededFuture(new RunResult.Unreachable(opened.cause().getMessage()));
+            });
+  }
+
+  private Future<RunResult> run(ShimLink link, Call call, EventBody event) {
+    running = Vertx.currentContext();
+    ShimClient.Run begun = client.invoke(link, call, event, new Watch());
+    run = begun;
+    return begun.result();
+  }
+
+  /** Gives up a run whose answer is overdue. */
+  void expire(long now) {
+    Context loop = running;
+    if (overdue(now)) {
+      loop.runOnContext(
+          v -> {
+            if (overdue(now)) {
+              run.expire().run();
+            }
+          });
+    }
+  }
+
+  private boolean overdue(long now) {
+    long due = answerDue;
+    return due != NEVER && due - now < 0;
+  }
+
+  /** Ends every link; the caller releases the sandbox. */
+  void retire() {
+    retired = true;
+    for (Kept kept : links.values()) {
+      kept.loop().runOnContext(v -> kept.link().close("the sandbox is retired"));
+    }
+  }
+
+  /** A link broke while nothing ran: the sandbox has gone unless another link can be made. */
+  private void lookAgain() {
+    if (!retired) {
+      link().onFailure(e -> owner.dead(id));
+    }
+  }
+
+  /**
+   * The event was taken back by cutting the link. The sandbox is free again as soon as the shim has
+   * noticed.
+   */
+  private void recover(int tries) {
+    link()
+        .compose(client::state)
+        .onComplete(
+            state -> {
+              if ("idle".equals(state.result())) {
+                owner.free(id);
+              } else if ("busy".equals(state.result()) && tries > 1) {
+                owner.vertx().setTimer(RECOVERY_PAUSE_MS, t -> recover(tries - 1));
+              } else {
+                owner.dead(id);
+              }
+            });
+  }
+
+  @Override
+  public String toString() {
+    return function.name() + " " + address;
+  }
+
+  /** Watches the one run. */
+  private final class Watch implements RunListener {
+    @Override
+    public void handedOver() {
+      answerDue = nanoClock.getAsLong() + answerLimit;
+    }
+
+    @Override
+    public void left(Leaves leaves) {
+      answerDue = NEVER;
+      switch (leaves) {
+        case FREE -> owner.free(id);
+        case DEAD -> owner.dead(id);
+        case UNSURE -> recover(RECOVERY_TRIES);
+      }
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package dev.hearth.gateway.sandbox;
+
+import dev.hearth.gateway.function.FunctionVersion;
+import dev.hearth.gateway.sandbox.pool.PoolEffect;
+import dev.hearth.gateway.sandbox.pool.PoolEvent;
+import dev.hearth.gateway.sandbox.pool.PoolKey;
+import dev.hearth.gateway.sandbox.pool.Pools;
+import dev.hearth.gateway.sandbox.pool.Refusal;
+import dev.hearth.gateway.sandbox.shim.ShimClient;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Gives sandboxes to invocations: carries out what {@link Pools} decides. Claims come from any
+ * event loop and are answered there.
+ */
+public final class SandboxPools implements Sandbox.Owner {
+  /** How often idle, waiting and overdue ones are looked at. */
+  static final long TICK_MS = 100;
+
+  private final Vertx vertx;
+  private final Pools pools;
+  private final LongSupplier nanoClock;
+  private final SandboxStarter starter;
+  private final AtomicLong tickets = new AtomicLong();
+  private final Map<Long, Asking> asking = new ConcurrentHashMap<>();
+  private final Map<PoolKey, FunctionVersion> versions = new ConcurrentHashMap<>();
+  private final long timer;
+
+  /** A claim that waits, and the event loop that made it. */
+  private record Asking(Context loop, Caller caller, Promise<Claim> promise) {}
+
+  public SandboxPools(
+      Vertx vertx,
+      SandboxLimits limits,
+      SandboxSource source,
+      ShimClient client,
+      LongSupplier nanoClock) {
+    this.vertx = vertx;
+    this.pools = new Pools(limits.forPools());
+    this.nanoClock = nanoClock;
+    this.starter = new SandboxStarter(source, client, limits, nanoClock, this);
+    this.timer = vertx.setPeriodic(TICK_MS, t -> tick());
+  }
+
+  /** Asks for a sandbox; must be called on an event loop, which the answer comes back to. */
+  public Future<Claim> claim(FunctionVersion function, Caller caller) {
+    long ticket = tickets.incrementAndGet();
+    var key = new PoolKey(function.name(), function.version(), function.revision());
+    List<PoolEffect> effects;
+    Promise<Claim> promise;
+    synchronized (pools) {
+      effects = pools.on(new PoolEvent.Claim(ticket, key), nanoClock.getAsLong());
+      if (!effects.isEmpty() && effects.getFirst() instanceof PoolEffect.Give give) {
+        return Future.succeededFuture(granted(give));
+      }
+      promise = Promise.promise();
+      versions.put(key, function);
+      asking.put(ticket, new Asking(Vertx.currentContext(), caller, promise));
+    }
+    caller.onLeave(() -> giveUp(ticket));
+    effects.forEach(this::carryOut);
+    return promise.future();
+  }
+
+  private Claim granted(PoolEffect.Give give) {
+    return new Claim.Granted(new Lease(starter.sandbox(give.sandbox()), give.cold()));
+  }
+
+  private void giveUp(long ticket) {
+    decide(new PoolEvent.GiveUp(ticket));
+    Asking gone = asking.remove(ticket);
+    if (gone != null) {
+      gone.promise().complete(new Claim.Abandoned());
+    }
+  }
+
+  /** The functions that can be invoked now; sandboxes of others end when their work has. */
+  public void retain(Collection<FunctionVersion> functions) {
+    var current = new HashSet<PoolKey>();
+    for (FunctionVersion function : functions) {
+      current.add(new PoolKey(function.name(), function.version(), function.revision()));
+    }
+    decide(new PoolEvent.Retain(current));
+  }
+
+  /** Ends every sandbox; runs still going on are cut off. */
+  public void close() {
+    vertx.cancelTimer(timer);
+    decide(new PoolEvent.Abandon());
+  }
+
+  /** How many sandboxes live or are being started. */
+  public int living() {
+    synchronized (pools) {
+      return pools.living();
+    }
+  }
+
+  private void tick() {
+    decide(new PoolEvent.Tick());
+    starter.expire(nanoClock.getAsLong());
+  }
+
+  void decide(PoolEvent event) {
+    List<PoolEffect> effects;
+    synchronized (pools) {
+      effects = pools.on(event, nanoClock.getAsLong());
+    }
+    effects.forEach(this::carryOut);
+  }
+
+  private void carryOut(PoolEffect effect) {
+    switch (effect) {
+      case PoolEffect.Start(long sandbox, PoolKey key) -> starter.start(sandbox, versions.get(key));
+      case PoolEffect.Give give -> give(give);
+      case PoolEffect.Refuse(long ticket, Refusal why) -> {
+        Asking refused = asking.remove(ticket);
+        if (refused != null) {
+          refused.loop().runOnContext(v -> refused.promise().complete(new Claim.Refused(why)));
+        }
+      }
+      case PoolEffect.Retire(long sandbox) -> starter.retire(sandbox);
+    }
+  }
+
+  private void give(PoolEffect.Give give) {
+    Asking next = asking.remove(give.ticket());
+    if (next == null) {
+      free(give.sandbox());
+      return;
+    }
+    next.loop()
+        .runOnContext(
+            v -> {
+              if (next.caller().hasLeft()) {
+                free(give.sandbox());
+                next.promise().complete(new Claim.Abandoned());
+              } else {
+                next.caller().onLeave(null);
+                next.promise().complete(granted(give));
+              }
+            });
+  }
+
+  @Override
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  @Override
+  public void free(long sandbox) {
+    decide(new PoolEvent.Finished(sandbox));
+  }
+
+  @Override
+  public void dead(long sandbox) {
+    decide(new PoolEvent.Died(sandbox));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.hearth.gateway.sandbox.pool;
+
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+
+/**
+ * The sandboxes of one key and the tickets that wait for them. Idle ones are a stack, so that the
+ * most recently used is used again and the others age; waiters are a queue.
+ */
+final class FunctionPool {
+  /** A ticket in the queue. */
+  record Waiter(long ticket, long since) {}
+
+  final PoolKey key;
+  final ArrayDeque<PooledSandbox.Idle> idle = new ArrayDeque<>();
+  final LinkedHashMap<Long, Waiter> waiters = new LinkedHashMap<>();
+  int starting;
+  int living;
+  private int failures;
+  private long retryAt;
+  private StartFailure lastFailure = new StartFailure(StartFailure.Kind.UNAVAILABLE, "");
+
+  FunctionPool(PoolKey key) {
+    this.key = key;
+  }
+
+  void startFailed(StartFailure why, long now, PoolLimits limits) {
+    failures++;
+    lastFailure = why;
+    retryAt = now + limits.backoff(failures);
+  }
+
+  void startSucceeded() {
+    failures = 0;
+  }
+
+  /**
+   * After a failed start nothing is started for a while, lest a broken function forks without end.
+   */
+  boolean backingOff(long now) {
+    return failures > 0 && starting == 0 && now - retryAt < 0;
+  }
+
+  /** After a failure one start at a time tries whether it has gone; others wait for its result. */
+  boolean probing() {
+    return failures > 0 && starting > 0;
+  }
+
+  StartFailure lastFailure() {
+    return lastFailure;
+  }
+
+  boolean empty() {
+    return living == 0 && waiters.isEmpty();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.hearth.gateway.sandbox.pool;
+
+import java.util.Set;
+
+/** What can happen to {@link Pools}. Late or repeated events about what is gone change nothing. */
+public sealed interface PoolEvent {
+  /** An invocation wants a sandbox; tickets are never used twice. */
+  record Claim(long ticket, PoolKey key) implements PoolEvent {}
+
+  /** Whoever holds this ticket no longer waits. */
+  record GiveUp(long ticket) implements PoolEvent {}
+
+  /** A sandbox that was starting is ready. */
+  record Started(long sandbox) implements PoolEvent {}
+
+  /** A sandbox that was starting will never be ready. */
+  record StartFailed(long sandbox, StartFailure why) implements PoolEvent {}
+
+  /** The invocation on this sandbox is over and it can take another. */
+  record Finished(long sandbox) implements PoolEvent {}
+
+  /** The sandbox is gone or must not be used again. */
+  record Died(long sandbox) implements PoolEvent {}
+
+  /** These keys are in the catalogue now; sandboxes of others end when their work has. */
+  record Retain(Set<PoolKey> current) implements PoolEvent {}
+
+  /** Time has passed. */
+  record Tick() implements PoolEvent {}
+
+  /** Every sandbox ends now, whatever it does; every waiter is refused. */
+  record Abandon() implements PoolEvent {}
+}

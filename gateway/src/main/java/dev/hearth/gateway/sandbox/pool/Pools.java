@@ -1,0 +1,273 @@
+package dev.hearth.gateway.sandbox.pool;
+
+import dev.hearth.gateway.sandbox.pool.PooledSandbox.Busy;
+import dev.hearth.gateway.sandbox.pool.PooledSandbox.Idle;
+import dev.hearth.gateway.sandbox.pool.PooledSandbox.Starting;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Decides which sandbox serves which invocation, when one is started and when one ends; does
+ * nothing itself. Every ticket gets exactly one {@code Give} or {@code Refuse} unless it gives up.
+ * Not safe for several threads at once; {@code now} is in nanoseconds and never goes back.
+ */
+public class Pools {
+  private final PoolLimits limits;
+  private final Map<PoolKey, FunctionPool> pools = new LinkedHashMap<>();
+  private final Map<Long, PooledSandbox> sandboxes = new LinkedHashMap<>();
+  private final Map<Long, FunctionPool> waiting = new HashMap<>();
+  private Set<PoolKey> current = Set.of();
+  private boolean abandoned;
+  private long lastId;
+
+  public Pools(PoolLimits limits) {
+    this.limits = limits;
+  }
+
+  /** Takes one event in and answers what is to be done about it. */
+  public List<PoolEffect> on(PoolEvent event, long now) {
+    var effects = new ArrayList<PoolEffect>(2);
+    switch (event) {
+      case PoolEvent.Claim(long ticket, PoolKey key) -> claim(ticket, key, now, effects);
+      case PoolEvent.GiveUp(long ticket) -> giveUp(ticket);
+      case PoolEvent.Started(long id) -> started(id, now, effects);
+      case PoolEvent.StartFailed(long id, StartFailure why) -> startFailed(id, why, now, effects);
+      case PoolEvent.Finished(long id) -> finished(id, now, effects);
+      case PoolEvent.Died(long id) -> died(id, effects);
+      case PoolEvent.Retain(Set<PoolKey> keys) -> retain(keys, effects);
+      case PoolEvent.Tick() -> tick(now, effects);
+      case PoolEvent.Abandon() -> abandon(effects);
+    }
+    return effects;
+  }
+
+  /** How many sandboxes live, in whatever state. */
+  public int living() {
+    return sandboxes.size();
+  }
+
+  private void claim(long ticket, PoolKey key, long now, List<PoolEffect> effects) {
+    FunctionPool pool = pools.computeIfAbsent(key, FunctionPool::new);
+    Idle idle = choose(pool);
+    if (idle != null) {
+      sandboxes.put(idle.id(), idle.given(ticket));
+      effects.add(new PoolEffect.Give(ticket, idle.id(), false));
+      return;
+    }
+    Refusal refusal = whyNotWait(pool, now);
+    if (refusal == null && startWanted(pool)) {
+      refusal = start(pool, now, effects);
+    }
+    if (refusal != null) {
+      effects.add(new PoolEffect.Refuse(ticket, refusal));
+      forgetIfDone(pool);
+      return;
+    }
+    pool.waiters.put(ticket, new FunctionPool.Waiter(ticket, now));
+    waiting.put(ticket, pool);
+  }
+
+  /** The idle sandbox to use next: the one used last. */
+  Idle choose(FunctionPool pool) {
+    return pool.idle.pollLast();
+  }
+
+  private Refusal whyNotWait(FunctionPool pool, long now) {
+    if (abandoned) {
+      return new Refusal.Closing();
+    }
+    if (pool.backingOff(now)) {
+      return new Refusal.NotStarted(pool.lastFailure());
+    }
+    if (pool.waiters.size() >= limits.maxWaiters()) {
+      return new Refusal.TooManyWaiters(limits.maxWaiters());
+    }
+    return null;
+  }
+
+  /** Whether one more waiter needs one more start. */
+  boolean startWanted(FunctionPool pool) {
+    return pool.starting <= pool.waiters.size() && !pool.probing();
+  }
+
+  private Refusal start(FunctionPool pool, long now, List<PoolEffect> effects) {
+    if (pool.living >= limits.maxSandboxesPerFunction()) {
+      return new Refusal.AtCapacity(limits.maxSandboxesPerFunction());
+    }
+    if (sandboxes.size() >= limits.maxSandboxes()) {
+      Idle victim = longestIdle();
+      if (victim == null) {
+        return new Refusal.AtCapacity(limits.maxSandboxes());
+      }
+      pools.get(victim.key()).idle.remove(victim);
+      end(victim, effects);
+    }
+    lastId++;
+    sandboxes.put(lastId, new Starting(lastId, pool.key, now));
+    pool.starting++;
+    pool.living++;
+    effects.add(new PoolEffect.Start(lastId, pool.key));
+    return null;
+  }
+
+  private Idle longestIdle() {
+    Idle oldest = null;
+    for (FunctionPool pool : pools.values()) {
+      Idle candidate = pool.idle.peekFirst();
+      if (candidate != null && (oldest == null || candidate.since() - oldest.since() < 0)) {
+        oldest = candidate;
+      }
+    }
+    return oldest;
+  }
+
+  private void giveUp(long ticket) {
+    FunctionPool pool = waiting.remove(ticket);
+    if (pool != null) {
+      pool.waiters.remove(ticket);
+    }
+  }
+
+  private void started(long id, long now, List<PoolEffect> effects) {
+    if (sandboxes.get(id) instanceof Starting starting) {
+      FunctionPool pool = pools.get(starting.key());
+      pool.starting--;
+      pool.startSucceeded();
+      offer(pool, starting.ready(now), true, effects);
+      // Those who waited for one start to try again now get starts of their own.
+      while (pool.starting < pool.waiters.size() && start(pool, now, effects) == null) {}
+    }
+  }
+
+  private void startFailed(long id, StartFailure why, long now, List<PoolEffect> effects) {
+    if (sandboxes.get(id) instanceof Starting starting) {
+      FunctionPool pool = pools.get(starting.key());
+      pool.starting--;
+      pool.startFailed(why, now, limits);
+      while (pool.waiters.size() > pool.starting) {
+        long ticket = pool.waiters.lastEntry().getKey();
+        refuse(pool, ticket, new Refusal.NotStarted(why), effects);
+      }
+      end(starting, effects);
+    }
+  }
+
+  private void finished(long id, long now, List<PoolEffect> effects) {
+    if (sandboxes.get(id) instanceof Busy busy) {
+      offer(pools.get(busy.key()), busy.finished(now), false, effects);
+    }
+  }
+
+  /** A free sandbox serves whoever has waited longest, however it became free. */
+  private void offer(FunctionPool pool, Idle free, boolean cold, List<PoolEffect> effects) {
+    FunctionPool.Waiter waiter = nextWaiter(pool);
+    if (waiter != null) {
+      pool.waiters.remove(waiter.ticket());
+      waiting.remove(waiter.ticket());
+      sandboxes.put(free.id(), free.given(waiter.ticket()));
+      effects.add(new PoolEffect.Give(waiter.ticket(), free.id(), cold));
+    } else if (superseded(pool)) {
+      end(free, effects);
+    } else {
+      sandboxes.put(free.id(), free);
+      pool.idle.addLast(free);
+    }
+  }
+
+  FunctionPool.Waiter nextWaiter(FunctionPool pool) {
+    var first = pool.waiters.firstEntry();
+    return first == null ? null : first.getValue();
+  }
+
+  boolean superseded(FunctionPool pool) {
+    return abandoned || !current.contains(pool.key);
+  }
+
+  private void died(long id, List<PoolEffect> effects) {
+    switch (sandboxes.get(id)) {
+      case null -> {}
+      case Starting starting -> {}
+      case Idle idle -> {
+        pools.get(idle.key()).idle.remove(idle);
+        end(idle, effects);
+      }
+      case Busy busy -> end(busy, effects);
+    }
+  }
+
+  private void retain(Set<PoolKey> keys, List<PoolEffect> effects) {
+    current = Set.copyOf(keys);
+    for (FunctionPool pool : List.copyOf(pools.values())) {
+      if (superseded(pool)) {
+        endIdle(pool, effects);
+        forgetIfDone(pool);
+      }
+    }
+  }
+
+  private void tick(long now, List<PoolEffect> effects) {
+    for (FunctionPool pool : List.copyOf(pools.values())) {
+      Idle oldest = pool.idle.peekFirst();
+      while (oldest != null && now - oldest.since() >= limits.keepAlive()) {
+        pool.idle.removeFirst();
+        end(oldest, effects);
+        oldest = pool.idle.peekFirst();
+      }
+      FunctionPool.Waiter first = nextWaiter(pool);
+      while (first != null && now - first.since() >= limits.claimWait()) {
+        refuse(pool, first.ticket(), new Refusal.WaitedTooLong(limits.claimWait()), effects);
+        first = nextWaiter(pool);
+      }
+    }
+    for (PooledSandbox sandbox : List.copyOf(sandboxes.values())) {
+      if (sandbox instanceof Starting late && now - late.since() >= limits.start()) {
+        String message = "no sandbox became ready within " + limits.start() / 1_000_000 + " ms";
+        var why = new StartFailure(StartFailure.Kind.UNAVAILABLE, message);
+        startFailed(late.id(), why, now, effects);
+      }
+    }
+  }
+
+  private void abandon(List<PoolEffect> effects) {
+    abandoned = true;
+    for (FunctionPool pool : List.copyOf(pools.values())) {
+      for (long ticket : List.copyOf(pool.waiters.keySet())) {
+        refuse(pool, ticket, new Refusal.Closing(), effects);
+      }
+    }
+    for (PooledSandbox sandbox : List.copyOf(sandboxes.values())) {
+      end(sandbox, effects);
+    }
+    pools.clear();
+  }
+
+  private void endIdle(FunctionPool pool, List<PoolEffect> effects) {
+    while (!pool.idle.isEmpty()) {
+      end(pool.idle.removeFirst(), effects);
+    }
+  }
+
+  private void refuse(FunctionPool pool, long ticket, Refusal why, List<PoolEffect> effects) {
+    pool.waiters.remove(ticket);
+    waiting.remove(ticket);
+    effects.add(new PoolEffect.Refuse(ticket, why));
+  }
+
+  private void end(PooledSandbox sandbox, List<PoolEffect> effects) {
+    sandboxes.remove(sandbox.id());
+    effects.add(new PoolEffect.Retire(sandbox.id()));
+    FunctionPool pool = pools.get(sandbox.key());
+    pool.living--;
+    forgetIfDone(pool);
+  }
+
+  private void forgetIfDone(FunctionPool pool) {
+    if (pool.empty() && superseded(pool)) {
+      pools.remove(pool.key);
+    }
+  }
+}

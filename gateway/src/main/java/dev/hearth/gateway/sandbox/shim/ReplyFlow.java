@@ -1,0 +1,87 @@
+package dev.hearth.gateway.sandbox.shim;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayDeque;
+
+/** The body of one reply on its way from a link; holds what comes before it is started. */
+final class ReplyFlow implements ByteFlow, Reply.Ending {
+  private final ShimLink link;
+  private final ArrayDeque<Buffer> early = new ArrayDeque<>();
+  private Sink sink;
+  private Report report;
+  private String broken;
+  private boolean paused;
+
+  ReplyFlow(ShimLink link) {
+    this.link = link;
+  }
+
+  @Override
+  public void start(Sink starting) {
+    sink = starting;
+    while (!early.isEmpty()) {
+      sink.bytes(early.poll());
+    }
+    if (report != null) {
+      sink.end();
+    } else if (broken != null) {
+      sink.broken(broken);
+    }
+  }
+
+  @Override
+  public void pause() {
+    if (!done()) {
+      paused = true;
+      link.pauseReply();
+    }
+  }
+
+  @Override
+  public void resume() {
+    if (!done()) {
+      paused = false;
+      link.resumeReply();
+    }
+  }
+
+  @Override
+  public Report report() {
+    return report;
+  }
+
+  void bytes(Buffer part) {
+    if (sink == null) {
+      early.add(part);
+    } else {
+      sink.bytes(part);
+    }
+  }
+
+  void end(Report finalReport) {
+    report = finalReport;
+    unpause();
+    if (sink != null) {
+      sink.end();
+    }
+  }
+
+  void broken(String why) {
+    broken = why;
+    if (sink != null) {
+      sink.broken(why);
+    }
+  }
+
+  /** The link's next exchange must not find it paused. */
+  private void unpause() {
+    if (paused) {
+      paused = false;
+      link.resumeReply();
+    }
+  }
+
+  private boolean done() {
+    return report != null || broken != null;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.hearth.gateway.sandbox.shim;
+
+/** Hears what an invocation does to its sandbox. */
+public interface RunListener {
+  /** How a sandbox is left by an invocation. */
+  enum Leaves {
+    /** Ready for the next. */
+    FREE,
+    /** Not known: the event was taken back, or refused. */
+    UNSURE,
+    /** Not to be used again. */
+    DEAD
+  }
+
+  /** The last byte of the event is on its way: the function's time runs. */
+  void handedOver();
+
+  /** The invocation is over; told exactly once. */
+  void left(Leaves leaves);
+}

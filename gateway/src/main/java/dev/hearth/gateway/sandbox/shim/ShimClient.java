@@ -1,0 +1,144 @@
+package dev.hearth.gateway.sandbox.shim;
+
+import dev.hearth.gateway.function.ArtifactStore;
+import dev.hearth.gateway.function.FunctionVersion;
+import dev.hearth.gateway.sandbox.SandboxAddress;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/**
+ * Speaks the protocol of runtime-shim/README.md to sandboxes. Every method runs on the event loop
+ * that the link belongs to.
+ */
+public final class ShimClient {
+  private static final long HELLO_VALID_MS = 30_000;
+
+  /**
+   * Who this gateway is to sandboxes.
+   *
+   * @param epoch owner epoch it decides under
+   * @param sign signs with the gateway's key; slow
+   */
+  public record Identity(long epoch, String accountId, String region, UnaryOperator<byte[]> sign) {}
+
+  private final Vertx vertx;
+  private final NetClient net;
+  private final Identity identity;
+  private final InstantSource clock;
+  private final Duration connectLimit;
+  private final Specialiser specialiser;
+
+  public ShimClient(
+      Vertx vertx,
+      Identity identity,
+      ArtifactStore artifacts,
+      InstantSource clock,
+      Duration connectLimit) {
+    this.vertx = vertx;
+    this.identity = identity;
+    this.clock = clock;
+    this.connectLimit = connectLimit;
+    this.specialiser = new Specialiser(vertx, identity, artifacts);
+    this.net =
+        vertx.createNetClient(
+            new NetClientOptions()
+                .setTcpNoDelay(true)
+                .setConnectTimeout((int) connectLimit.toMillis()));
+  }
+
+  /**
+   * Connects, proves who we are and sees that it is the sandbox meant.
+   *
+   * @return fails with {@link LinkBrokenException}
+   */
+  public Future<ShimLink> open(SandboxAddress sandbox) {
+    return ShimLink.connect(net, sandbox.host(), sandbox.port())
+        .recover(e -> Future.failedFuture(new LinkBrokenException(e.getMessage())))
+        .compose(
+            link ->
+                hello(link, sandbox)
+                    .timeout(connectLimit.toMillis(), TimeUnit.MILLISECONDS)
+                    .onFailure(e -> link.close("no hello: " + e.getMessage()))
+                    .map(link));
+  }
+
+  private Future<Void> hello(ShimLink link, SandboxAddress sandbox) {
+    return SmallExchange.run(link, Buffer.buffer(ShimRequests.hello()))
+        .compose(
+            challenge -> {
+              String nonce = text(challenge, "nonce");
+              if (challenge.status() != 200 || nonce.isEmpty()) {
+                return broken("no challenge but " + challenge.status());
+              }
+              if (!text(challenge, "sandbox").equals(sandbox.uid())) {
+                return broken("another sandbox is at " + sandbox);
+              }
+              return prove(link, sandbox, nonce);
+            });
+  }
+
+  private Future<Void> prove(ShimLink link, SandboxAddress sandbox, String nonce) {
+    long expires = clock.millis() + HELLO_VALID_MS;
+    byte[] message = Hello.toSign(sandbox.uid(), nonce, identity.epoch(), expires);
+    return vertx
+        .executeBlocking(() -> identity.sign().apply(message), false)
+        .compose(
+            signature -> {
+              String proof = Base64.getEncoder().encodeToString(signature);
+              String request = ShimRequests.helloProof(identity.epoch(), expires, proof);
+              return SmallExchange.run(link, Buffer.buffer(request));
+            })
+        .compose(
+            answer -> {
+              String proof = answer.fields().get("Hearth-Identity");
+              if (answer.status() != 200) {
+                return broken("hello refused with " + answer.status());
+              }
+              if (!Hello.isIdentity(sandbox.identityKey(), sandbox.uid(), nonce, proof)) {
+                return broken("not the sandbox meant is at " + sandbox);
+              }
+              return Future.succeededFuture();
+            });
+  }
+
+  /** Makes a spare run this function; ends when its Init has, well or not. */
+  public Future<Specialised> specialise(ShimLink link, FunctionVersion function) {
+    return specialiser.run(link, function);
+  }
+
+  /** What the sandbox says it is doing: {@code idle}, {@code busy} and so on. */
+  public Future<String> state(ShimLink link) {
+    return SmallExchange.run(link, Buffer.buffer(ShimRequests.state()))
+        .map(answer -> text(answer, "state"));
+  }
+
+  /** Begins an invocation. */
+  public Run invoke(ShimLink link, Call call, EventBody event, RunListener listener) {
+    var exchange = new InvokeExchange(link, listener);
+    return new Run(exchange.run(call, identity.epoch(), event), exchange::expire);
+  }
+
+  /** An invocation that was begun. */
+  public record Run(Future<RunResult> result, Runnable expire) {}
+
+  private static <T> Future<T> broken(String why) {
+    return Future.failedFuture(new LinkBrokenException(why));
+  }
+
+  static String text(SmallExchange.Document document, String member) {
+    try {
+      return new JsonObject(document.body()).getString(member, "");
+    } catch (RuntimeException hostile) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.hearth.gateway.sandbox.shim;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+
+/**
+ * One kept connection to one shim, with one exchange at a time. Belongs to the event loop that
+ * opened it.
+ */
+public final class ShimLink implements ReplyParser.Sink {
+  private final NetSocket socket;
+  private final ReplyParser parser = new ReplyParser();
+  private Exchange exchange;
+  private Buffer arriving;
+  private int arrivingAt;
+  private boolean closed;
+  private Runnable whenLost = () -> {};
+
+  private ShimLink(NetSocket socket) {
+    this.socket = socket;
+    socket.handler(this::arrived);
+    socket.closeHandler(v -> lost("the sandbox closed the connection"));
+    socket.exceptionHandler(e -> lost("the connection to the sandbox broke: " + e.getMessage()));
+    socket.drainHandler(
+        v -> {
+          if (exchange != null) {
+            exchange.drained();
+          }
+        });
+  }
+
+  /** Connects; must be called on the event loop that will use the link. */
+  static Future<ShimLink> connect(NetClient client, String host, int port) {
+    return client.connect(port, host).map(ShimLink::new);
+  }
+
+  /** Has this called once when the other side closes the link while nothing is being exchanged. */
+  public void onLost(Runnable handler) {
+    whenLost = handler;
+  }
+
+  public boolean open() {
+    return !closed;
+  }
+
+  /** Closes the link; an exchange on it ends as broken for this reason. */
+  public void close(String why) {
+    if (!closed) {
+      closed = true;
+      socket.close();
+      breakExchange(why);
+    }
+  }
+
+  void begin(Exchange next) {
+    if (exchange != null || closed) {
+      throw new IllegalStateException("one exchange at a time, on an open link");
+    }
+    exchange = next;
+  }
+
+  void send(Buffer bytes) {
+    if (!closed) {
+      socket.write(bytes);
+    }
+  }
+
+  boolean full() {
+    return socket.writeQueueFull();
+  }
+
+  void pauseReply() {
+    if (!closed) {
+      socket.pause();
+    }
+  }
+
+  void resumeReply() {
+    if (!closed) {
+      socket.resume();
+    }
+  }
+
+  private void arrived(Buffer part) {
+    var bytes = ((BufferInternal) part).getByteBuf();
+    arriving = part;
+    if (bytes.hasArray()) {
+      arrivingAt = bytes.arrayOffset() + bytes.readerIndex();
+      parser.feed(bytes.array(), arrivingAt, arrivingAt + part.length(), this);
+    } else {
+      arrivingAt = 0;
+      parser.feed(part.getBytes(), 0, part.length(), this);
+    }
+    arriving = null;
+  }
+
+  @Override
+  public void head(int status, Fields fields, long contentLength) {
+    if (exchange == null) {
+      close("the sandbox answered what it was not asked");
+    } else {
+      exchange.head(status, fields, contentLength);
+    }
+  }
+
+  @Override
+  public void body(byte[] bytes, int from, int to) {
+    if (exchange != null) {
+      exchange.body(arriving.slice(from - arrivingAt, to - arrivingAt));
+    }
+  }
+
+  @Override
+  public void end(Fields trailers) {
+    if (exchange != null) {
+      Exchange done = exchange;
+      exchange = null;
+      done.end(trailers);
+    }
+  }
+
+  @Override
+  public void broken(String why) {
+    close("the sandbox does not speak the protocol: " + why);
+  }
+
+  private void lost(String why) {
+    boolean idle = exchange == null && !closed;
+    close(why);
+    if (idle) {
+      whenLost.run();
+    }
+  }
+
+  private void breakExchange(String why) {
+    if (exchange != null) {
+      Exchange broken = exchange;
+      exchange = null;
+      broken.broken(why);
+    }
+  }
+}

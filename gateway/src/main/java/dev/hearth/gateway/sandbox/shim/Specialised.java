@@ -1,0 +1,13 @@
+package dev.hearth.gateway.sandbox.shim;
+
+/** How specialising a sandbox ended. */
+public sealed interface Specialised {
+  /** It takes invocations; where Init failed the first of them runs it again. */
+  record Ready() implements Specialised {}
+
+  /** The function's artifacts are not good; the sandbox ends itself. */
+  record BadArtifact(String errorType, String message) implements Specialised {}
+
+  /** It could not be done, for a reason that is not the function's. */
+  record Failed(String why) implements Specialised {}
+}

@@ -1,0 +1,128 @@
+package dev.hearth.gateway.sandbox.shim;
+
+import dev.hearth.gateway.function.Artifact;
+import dev.hearth.gateway.function.ArtifactStore;
+import dev.hearth.gateway.function.FunctionVersion;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.AsyncFile;
+import io.vertx.core.file.OpenOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Sends a function's configuration and artifacts to a spare sandbox, no faster than it takes them.
+ */
+final class Specialiser {
+  private final Vertx vertx;
+  private final ShimClient.Identity identity;
+  private final ArtifactStore artifacts;
+
+  Specialiser(Vertx vertx, ShimClient.Identity identity, ArtifactStore artifacts) {
+    this.vertx = vertx;
+    this.identity = identity;
+    this.artifacts = artifacts;
+  }
+
+  Future<Specialised> run(ShimLink link, FunctionVersion function) {
+    Buffer document = document(function).toBuffer();
+    long length = 4L + document.length();
+    for (Artifact artifact : function.artifacts()) {
+      length += artifact.size();
+    }
+    Buffer start =
+        Buffer.buffer(ShimRequests.specialise(identity.epoch(), length))
+            .appendInt(document.length())
+            .appendBuffer(document);
+    SmallExchange exchange = SmallExchange.begin(link, start);
+    sendFrom(0, function.artifacts(), link, exchange)
+        .onFailure(e -> link.close("an artifact cannot be read: " + e.getMessage()));
+    return exchange.future().map(Specialiser::outcome).otherwise(e -> failed(e.getMessage()));
+  }
+
+  private static Specialised failed(String why) {
+    return new Specialised.Failed(why);
+  }
+
+  private static Specialised outcome(SmallExchange.Document answer) {
+    return switch (answer.status()) {
+      case 200 -> new Specialised.Ready();
+      case 422 ->
+          new Specialised.BadArtifact(
+              ShimClient.text(answer, "errorType"), ShimClient.text(answer, "errorMessage"));
+      default -> failed("specialise refused with " + answer.status() + " " + answer.body());
+    };
+  }
+
+  private Future<Void> sendFrom(
+      int index, List<Artifact> list, ShimLink link, SmallExchange exchange) {
+    if (index == list.size()) {
+      return Future.succeededFuture();
+    }
+    String path = artifacts.path(list.get(index).sha256()).toString();
+    return vertx
+        .fileSystem()
+        .open(path, new OpenOptions().setRead(true).setWrite(false).setCreate(false))
+        .compose(file -> send(file, list.get(index).size(), link, exchange))
+        .compose(v -> sendFrom(index + 1, list, link, exchange));
+  }
+
+  private static Future<Void> send(
+      AsyncFile file, long size, ShimLink link, SmallExchange exchange) {
+    Promise<Void> sent = Promise.promise();
+    file.setReadBufferSize(64 * 1024).setReadLength(size);
+    exchange.onDrained(file::resume);
+    file.exceptionHandler(sent::tryFail);
+    file.endHandler(v -> sent.tryComplete());
+    exchange.future().onComplete(done -> sent.tryComplete());
+    file.handler(
+        part -> {
+          link.send(part);
+          if (link.open() && link.full()) {
+            file.pause();
+          }
+        });
+    return sent.future().eventually(file::close);
+  }
+
+  private JsonObject document(FunctionVersion function) {
+    var list = new JsonArray();
+    for (Artifact artifact : function.artifacts()) {
+      list.add(
+          new JsonObject()
+              .put("kind", artifact.kind().name().toLowerCase(Locale.ROOT))
+              .put("sha256", artifact.sha256())
+              .put("size", artifact.size()));
+    }
+    return new JsonObject()
+        .put("function", function.name())
+        .put("version", function.version())
+        .put("revision", function.revision())
+        .put("accountId", identity.accountId())
+        .put("region", identity.region())
+        .put("runtime", function.runtime())
+        .put("command", new JsonArray(function.command()))
+        .put("runtimeEnvironment", object(function.runtimeEnvironment()))
+        .put("workingDirectory", "${taskRoot}")
+        .put("handler", function.handler())
+        .put("memorySizeMb", function.memorySizeMb())
+        .put("timeoutMs", function.timeoutMs())
+        .put("environment", object(function.environment()))
+        .put("initializationType", "on-demand")
+        .put("logFormat", function.logFormat())
+        .put("applicationLogLevel", "INFO")
+        .put("systemLogLevel", "INFO")
+        .put("artifacts", list);
+  }
+
+  private static JsonObject object(Map<String, String> map) {
+    var object = new JsonObject();
+    map.forEach(object::put);
+    return object;
+  }
+}
