@@ -1,0 +1,202 @@
+package dev.hearth.gateway.sandbox.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.hearth.gateway.sandbox.pool.PoolEffect.Give;
+import dev.hearth.gateway.sandbox.pool.PoolEffect.Refuse;
+import dev.hearth.gateway.sandbox.pool.PoolEffect.Retire;
+import dev.hearth.gateway.sandbox.pool.PoolEffect.Start;
+import dev.hearth.gateway.sandbox.pool.PoolEvent.Abandon;
+import dev.hearth.gateway.sandbox.pool.PoolEvent.Claim;
+import dev.hearth.gateway.sandbox.pool.PoolEvent.Died;
+import dev.hearth.gateway.sandbox.pool.PoolEvent.Finished;
+import dev.hearth.gateway.sandbox.pool.PoolEvent.GiveUp;
+import dev.hearth.gateway.sandbox.pool.PoolEvent.Retain;
+import dev.hearth.gateway.sandbox.pool.PoolEvent.StartFailed;
+import dev.hearth.gateway.sandbox.pool.PoolEvent.Started;
+import dev.hearth.gateway.sandbox.pool.PoolEvent.Tick;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PoolsTest {
+  private static final PoolKey ONE = new PoolKey("one", "$LATEST", "r1");
+  private static final PoolKey TWO = new PoolKey("two", "$LATEST", "r1");
+  private static final StartFailure BROKEN =
+      new StartFailure(StartFailure.Kind.UNAVAILABLE, "no interpreter");
+  private static final PoolLimits LIMITS = new PoolLimits(4, 3, 2, 600, 60, 50, 10, 40);
+
+  private final Pools pools = new Pools(LIMITS);
+  private long now = 1_000;
+
+  @BeforeEach
+  void both_functions_are_in_the_catalogue() {
+    on(new Retain(Set.of(ONE, TWO)));
+  }
+
+  @Test
+  void the_most_recently_used_sandbox_is_used_again() {
+    warm(ONE, 1, 1);
+    warm(ONE, 2, 2);
+    on(new Finished(1));
+    on(new Finished(2));
+    assertEquals(List.of(new Give(3, 2, false)), on(new Claim(3, ONE)));
+  }
+
+  @Test
+  void parallel_claims_get_parallel_sandboxes() {
+    assertEquals(List.of(new Start(1, ONE)), on(new Claim(1, ONE)));
+    assertEquals(List.of(new Start(2, ONE)), on(new Claim(2, ONE)));
+  }
+
+  @Test
+  void the_oldest_waiter_gets_whichever_sandbox_is_free_first() {
+    warm(ONE, 1, 1);
+    on(new Claim(2, ONE));
+    assertEquals(List.of(new Give(2, 1, false)), on(new Finished(1)));
+    assertEquals(List.of(), on(new Started(2)));
+    assertEquals(List.of(new Give(3, 2, false)), on(new Claim(3, ONE)));
+  }
+
+  @Test
+  void a_start_that_nobody_waits_for_any_more_serves_the_next_claim() {
+    on(new Claim(1, ONE));
+    on(new GiveUp(1));
+    assertEquals(List.of(), on(new Claim(2, ONE)));
+    assertEquals(List.of(new Give(2, 1, true)), on(new Started(1)));
+  }
+
+  @Test
+  void an_idle_sandbox_ages_out_after_keep_alive_and_not_before() {
+    warm(ONE, 1, 1);
+    on(new Finished(1));
+    now += 599;
+    assertEquals(List.of(), on(new Tick()));
+    now += 1;
+    assertEquals(List.of(new Retire(1)), on(new Tick()));
+    assertEquals(0, pools.living());
+  }
+
+  @Test
+  void a_function_at_its_capacity_is_refused_at_once() {
+    warm(ONE, 1, 1);
+    warm(ONE, 2, 2);
+    warm(ONE, 3, 3);
+    assertEquals(List.of(new Refuse(4, new Refusal.AtCapacity(3))), on(new Claim(4, ONE)));
+  }
+
+  @Test
+  void at_full_capacity_the_longest_idle_sandbox_of_another_function_makes_room() {
+    warm(ONE, 1, 1);
+    warm(ONE, 2, 2);
+    warm(ONE, 3, 3);
+    warm(TWO, 4, 4);
+    assertEquals(List.of(new Refuse(5, new Refusal.AtCapacity(4))), on(new Claim(5, TWO)));
+    on(new Finished(2));
+    now++;
+    on(new Finished(1));
+    assertEquals(List.of(new Retire(2), new Start(5, TWO)), on(new Claim(6, TWO)));
+  }
+
+  @Test
+  void more_waiters_than_allowed_are_refused() {
+    on(new Claim(1, ONE));
+    on(new Claim(2, ONE));
+    assertEquals(List.of(new Refuse(3, new Refusal.TooManyWaiters(2))), on(new Claim(3, ONE)));
+  }
+
+  @Test
+  void a_waiter_is_refused_when_it_has_waited_too_long() {
+    on(new Claim(1, ONE));
+    now += 45;
+    on(new Claim(2, ONE));
+    now += 15;
+    assertEquals(new Refuse(1, new Refusal.WaitedTooLong(60)), on(new Tick()).getFirst());
+  }
+
+  @Test
+  void a_start_that_never_ends_fails_its_waiter() {
+    on(new Claim(1, ONE));
+    now += 50;
+    List<PoolEffect> effects = on(new Tick());
+    assertEquals(new Retire(1), effects.get(1));
+    assertEquals(List.of(), on(new Started(1)));
+  }
+
+  @Test
+  void a_failed_start_fails_the_waiters_that_no_start_is_left_for() {
+    on(new Claim(1, ONE));
+    on(new Claim(2, ONE));
+    assertEquals(
+        List.of(new Refuse(2, new Refusal.NotStarted(BROKEN)), new Retire(1)),
+        on(new StartFailed(1, BROKEN)));
+    assertEquals(List.of(new Give(1, 2, true)), on(new Started(2)));
+  }
+
+  @Test
+  void a_function_that_cannot_start_is_left_alone_for_a_time_that_doubles() {
+    on(new Claim(1, ONE));
+    on(new StartFailed(1, BROKEN));
+    now += 9;
+    assertEquals(List.of(new Refuse(2, new Refusal.NotStarted(BROKEN))), on(new Claim(2, ONE)));
+    now += 1;
+    assertEquals(List.of(new Start(2, ONE)), on(new Claim(3, ONE)));
+    assertEquals(List.of(), on(new Claim(4, ONE)));
+    on(new StartFailed(2, BROKEN));
+    now += 19;
+    assertEquals(List.of(new Refuse(5, new Refusal.NotStarted(BROKEN))), on(new Claim(5, ONE)));
+  }
+
+  @Test
+  void when_starting_works_again_each_waiter_gets_its_own_start() {
+    on(new Claim(1, ONE));
+    on(new StartFailed(1, BROKEN));
+    now += 10;
+    on(new Claim(2, ONE));
+    on(new Claim(3, ONE));
+    assertEquals(List.of(new Give(2, 2, true), new Start(3, ONE)), on(new Started(2)));
+  }
+
+  @Test
+  void a_changed_function_keeps_its_old_sandboxes_only_for_what_runs_and_waits() {
+    warm(ONE, 1, 1);
+    warm(ONE, 2, 2);
+    on(new Finished(2));
+    on(new Claim(3, ONE));
+    on(new Claim(4, ONE));
+    assertEquals(List.of(), on(new Retain(Set.of(TWO))));
+    assertEquals(List.of(new Give(4, 1, false)), on(new Finished(1)));
+    assertEquals(List.of(new Retire(2)), on(new Finished(2)));
+    assertEquals(List.of(new Retire(3)), on(new Started(3)));
+    assertEquals(List.of(new Retire(1)), on(new Finished(1)));
+  }
+
+  @Test
+  void a_dead_sandbox_is_never_given_again() {
+    warm(ONE, 1, 1);
+    on(new Finished(1));
+    assertEquals(List.of(new Retire(1)), on(new Died(1)));
+    assertEquals(List.of(new Start(2, ONE)), on(new Claim(2, ONE)));
+    assertEquals(List.of(), on(new Died(1)));
+  }
+
+  @Test
+  void abandoning_refuses_the_waiters_and_ends_every_sandbox() {
+    warm(ONE, 1, 1);
+    on(new Claim(2, ONE));
+    assertEquals(
+        List.of(new Refuse(2, new Refusal.Closing()), new Retire(1), new Retire(2)),
+        on(new Abandon()));
+    assertEquals(List.of(new Refuse(3, new Refusal.Closing())), on(new Claim(3, TWO)));
+  }
+
+  private void warm(PoolKey key, long ticket, long sandbox) {
+    assertEquals(List.of(new Start(sandbox, key)), on(new Claim(ticket, key)));
+    assertEquals(List.of(new Give(ticket, sandbox, true)), on(new Started(sandbox)));
+  }
+
+  private List<PoolEffect> on(PoolEvent event) {
+    return pools.on(event, now);
+  }
+}
