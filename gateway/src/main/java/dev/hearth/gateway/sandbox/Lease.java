@@ -20,8 +20,12 @@ public final class Lease {
     return cold;
   }
 
-  /** Runs the one invocation; must be called, exactly once. */
-  public Future<RunResult> run(Call call, EventBody event) {
-    return sandbox.run(call, event);
+  /**
+   * Runs the one invocation; must be called, exactly once.
+   *
+   * @param left called when the sandbox is left, at the end of the reply or instead of one
+   */
+  public Future<RunResult> run(Call call, EventBody event, Runnable left) {
+    return sandbox.run(call, event, left);
   }
 }

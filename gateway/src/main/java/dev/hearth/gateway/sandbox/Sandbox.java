@@ -89,26 +89,26 @@ final class Sandbox {
     return link;
   }
 
-  Future<RunResult> run(Call call, EventBody event) {
+  Future<RunResult> run(Call call, EventBody event, Runnable left) {
     ShimLink kept = keptLink();
-    return kept != null ? run(kept, call, event) : runWhenOpen(call, event);
+    return kept != null ? run(kept, call, event, left) : runWhenOpen(call, event, left);
   }
 
-  private Future<RunResult> runWhenOpen(Call call, EventBody event) {
+  private Future<RunResult> runWhenOpen(Call call, EventBody event, Runnable left) {
     return link()
         .transform(
             opened -> {
               if (opened.succeeded()) {
-                return run(opened.result(), call, event);
+                return run(opened.result(), call, event, left);
               }
               owner.dead(id);
               return Future.succeededFuture(new RunResult.Unreachable(opened.cause().getMessage()));
             });
   }
 
-  private Future<RunResult> run(ShimLink link, Call call, EventBody event) {
+  private Future<RunResult> run(ShimLink link, Call call, EventBody event, Runnable left) {
     running = Vertx.currentContext();
-    ShimClient.Run begun = client.invoke(link, call, event, new Watch());
+    ShimClient.Run begun = client.invoke(link, call, event, new Watch(left));
     run = begun;
     return begun.result();
   }
@@ -172,6 +172,12 @@ final class Sandbox {
 
   /** Watches the one run. */
   private final class Watch implements RunListener {
+    private final Runnable left;
+
+    Watch(Runnable left) {
+      this.left = left;
+    }
+
     @Override
     public void handedOver() {
       answerDue = nanoClock.getAsLong() + answerLimit;
@@ -180,6 +186,7 @@ final class Sandbox {
     @Override
     public void left(Leaves leaves) {
       answerDue = NEVER;
+      left.run();
       switch (leaves) {
         case FREE -> owner.free(id);
         case DEAD -> owner.dead(id);

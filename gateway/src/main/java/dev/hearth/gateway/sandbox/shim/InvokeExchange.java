@@ -133,9 +133,9 @@ final class InvokeExchange implements Exchange {
       var reply = new Reply.Whole(contentType(), Report.of(fields), held);
       settle(RunListener.Leaves.FREE, new RunResult.Answered(reply));
     } else if (status == OK) {
-      Report report = Report.of(fields.get("Content-Length") == null ? trailers : fields);
+      flow.report(Report.of(fields.get("Content-Length") == null ? trailers : fields));
       listener.left(RunListener.Leaves.FREE);
-      flow.end(report);
+      flow.end();
     } else {
       refused();
     }

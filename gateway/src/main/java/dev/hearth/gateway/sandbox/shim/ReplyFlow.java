@@ -58,9 +58,13 @@ final class ReplyFlow implements ByteFlow, Reply.Ending {
     }
   }
 
-  void end(Report finalReport) {
+  /** The reply is whole; the link may be used again from now on. */
+  void report(Report finalReport) {
     report = finalReport;
     unpause();
+  }
+
+  void end() {
     if (sink != null) {
       sink.end();
     }

@@ -1,0 +1,51 @@
+package dev.hearth.gateway.invocation;
+
+import dev.hearth.gateway.function.Catalogue;
+import dev.hearth.gateway.function.FunctionVersion;
+
+/** Finds what an invocation names in the catalogue, or the words in which it is not there. */
+final class FunctionLookup {
+  /** What a name and a qualifier stand for. */
+  sealed interface Found {
+    /** Something to run. */
+    record Version(FunctionVersion version) implements Found {}
+
+    /** Nothing to run, and why. */
+    record Nothing(Outcome.Rejected why) implements Found {}
+  }
+
+  private final Catalogue catalogue;
+
+  FunctionLookup(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  Found find(Invocation invocation) {
+    return switch (catalogue.find(invocation.function()).orElse(null)) {
+      case null -> notFound(invocation);
+      case Catalogue.Entry.Failed(String reasonCode, String message) ->
+          new Found.Nothing(new Outcome.Rejected(rejection(reasonCode), message));
+      case Catalogue.Entry.Ready(FunctionVersion version) ->
+          names(invocation.qualifier(), version)
+              ? new Found.Version(version)
+              : notFound(invocation);
+    };
+  }
+
+  private static boolean names(String qualifier, FunctionVersion version) {
+    return qualifier == null || qualifier.equals(version.version());
+  }
+
+  private static Found notFound(Invocation invocation) {
+    String message = "Function not found: " + invocation.call().functionArn();
+    return new Found.Nothing(new Outcome.Rejected(Rejection.RESOURCE_NOT_FOUND, message));
+  }
+
+  private static Rejection rejection(String reasonCode) {
+    return switch (reasonCode) {
+      case "InvalidRuntime" -> Rejection.INVALID_RUNTIME;
+      case "InvalidZipFileException" -> Rejection.INVALID_ZIP_FILE;
+      default -> Rejection.RESOURCE_CONFLICT;
+    };
+  }
+}

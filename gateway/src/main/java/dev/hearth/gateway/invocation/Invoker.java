@@ -1,0 +1,84 @@
+package dev.hearth.gateway.invocation;
+
+import dev.hearth.gateway.function.Catalogue;
+import dev.hearth.gateway.function.FunctionVersion;
+import dev.hearth.gateway.invocation.FunctionLookup.Found;
+import dev.hearth.gateway.sandbox.Claim;
+import dev.hearth.gateway.sandbox.Lease;
+import dev.hearth.gateway.sandbox.SandboxPools;
+import dev.hearth.gateway.sandbox.pool.Refusal;
+import dev.hearth.gateway.sandbox.shim.EventBody;
+import io.vertx.core.Future;
+import java.util.function.LongSupplier;
+
+/**
+ * The walk of an invocation: find the function, claim a sandbox, run it there, settle what came of
+ * it. Runs on the caller's event loop and blocks nothing; its futures never fail, since what goes
+ * wrong is an outcome.
+ */
+public final class Invoker {
+  /** Sandboxes tried before an invocation that none of them began is given up. */
+  public static final int MAX_ATTEMPTS = 3;
+
+  private final FunctionLookup functions;
+  private final SandboxPools pools;
+  private final InvocationMeters meters;
+  private final LongSupplier nanoClock;
+
+  public Invoker(
+      Catalogue catalogue, SandboxPools pools, InvocationMeters meters, LongSupplier nanoClock) {
+    this.functions = new FunctionLookup(catalogue);
+    this.pools = pools;
+    this.meters = meters;
+    this.nanoClock = nanoClock;
+  }
+
+  /** Says whether a function could be invoked, without running it. */
+  public Outcome dryRun(Invocation invocation) {
+    return switch (functions.find(invocation)) {
+      case Found.Nothing(Outcome.Rejected why) -> why;
+      case Found.Version(FunctionVersion version) -> new Outcome.Permitted(version.version());
+    };
+  }
+
+  /** Runs a function once. */
+  public Future<Outcome> invoke(Invocation invocation, EventBody event) {
+    return switch (functions.find(invocation)) {
+      case Found.Nothing(Outcome.Rejected why) -> Future.succeededFuture(why);
+      case Found.Version(FunctionVersion version) -> attempt(1, invocation, version, event);
+    };
+  }
+
+  private Future<Outcome> attempt(
+      int number, Invocation invocation, FunctionVersion version, EventBody event) {
+    return pools
+        .claim(version, invocation.caller())
+        .compose(
+            claim ->
+                switch (claim) {
+                  case Claim.Refused(Refusal why) -> done(refused(version, why));
+                  case Claim.Abandoned() -> done(new Outcome.Abandoned());
+                  case Claim.Granted(Lease lease) -> {
+                    var running = new Running(meters.of(version.name()), nanoClock, lease.cold());
+                    yield lease
+                        .run(invocation.call(), event, running::left)
+                        .compose(
+                            result ->
+                                Settling.mayTryAnother(result, event) && number < MAX_ATTEMPTS
+                                    ? attempt(number + 1, invocation, version, event)
+                                    : done(running.settle(result, invocation, version)));
+                  }
+                });
+  }
+
+  private Outcome refused(FunctionVersion version, Refusal why) {
+    if (why instanceof Refusal.AtCapacity || why instanceof Refusal.TooManyWaiters) {
+      meters.of(version.name()).throttles.increment();
+    }
+    return Settling.refused(why);
+  }
+
+  private static Future<Outcome> done(Outcome outcome) {
+    return Future.succeededFuture(outcome);
+  }
+}
