@@ -2,20 +2,42 @@ package dev.hearth.gateway;
 
 import dev.hearth.gateway.function.ArtifactStore;
 import dev.hearth.gateway.function.Catalogue;
+import dev.hearth.gateway.http.ApiServer;
+import dev.hearth.gateway.http.ManagementServer;
+import dev.hearth.gateway.invocation.InvocationMeters;
+import dev.hearth.gateway.invocation.Invoker;
+import dev.hearth.gateway.sandbox.SandboxPools;
 import dev.hearth.gateway.sandbox.SandboxSource;
+import dev.hearth.gateway.sandbox.shim.ShimClient;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
-import java.util.Objects;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
  * One gateway: everything wired by hand, started and stopped once. Its sandboxes come from the
  * source it is given and go back there.
  */
 public final class GatewayServer {
+  private static final int WORKERS = 8;
+
   private final GatewayConfig config;
   private final Catalogue catalogue;
-  private final ArtifactStore artifacts;
-  private final SandboxSource source;
-  private final GatewayKeys keys;
+  private final Vertx vertx;
+  private final SandboxPools pools;
+  private final InvocationMeters meters;
+  private final ManagementServer management;
+  private final List<ApiServer> servers = new ArrayList<>();
+  private volatile boolean open;
 
   public GatewayServer(
       GatewayConfig config,
@@ -23,36 +45,86 @@ public final class GatewayServer {
       ArtifactStore artifacts,
       SandboxSource source,
       GatewayKeys keys) {
-    this.config = Objects.requireNonNull(config);
-    this.catalogue = Objects.requireNonNull(catalogue);
-    this.artifacts = Objects.requireNonNull(artifacts);
-    this.source = Objects.requireNonNull(source);
-    this.keys = Objects.requireNonNull(keys);
+    this.config = config;
+    this.catalogue = catalogue;
+    LongSupplier nanoClock = System::nanoTime;
+    InstantSource clock = Clock.systemUTC();
+    vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(config.eventLoops())
+                .setWorkerPoolSize(WORKERS));
+    var identity =
+        new ShimClient.Identity(config.epoch(), config.accountId(), config.region(), keys::sign);
+    var client = new ShimClient(vertx, identity, artifacts, clock, config.sandboxes().connect());
+    pools = new SandboxPools(vertx, config.sandboxes(), source, client, nanoClock);
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    meters = new InvocationMeters(registry);
+    var invoker = new Invoker(catalogue, pools, meters, nanoClock);
+    management =
+        new ManagementServer(vertx, config.host(), config.managementPort(), registry, () -> open);
+    var shared =
+        new ApiServer.Shared(
+            config.host(),
+            config.port(),
+            config.accountId(),
+            config.region(),
+            config.requests(),
+            invoker,
+            clock,
+            nanoClock,
+            new AtomicInteger());
+    var seeds = new SecureRandom();
+    for (int i = 0; i < config.eventLoops(); i++) {
+      servers.add(new ApiServer(shared, new SplittableRandom(seeds.nextLong())));
+    }
   }
 
   /** Opens both ports; fails when one is taken. */
   public Future<Void> start() {
-    Objects.requireNonNull(catalogue);
-    Objects.requireNonNull(artifacts);
-    Objects.requireNonNull(source);
-    Objects.requireNonNull(keys);
-    return Future.failedFuture(new UnsupportedOperationException("serving comes next"));
+    catalogue.onChange(this::catalogueChanged);
+    catalogueChanged();
+    return management
+        .start()
+        .compose(v -> Future.all(servers.stream().map(vertx::deployVerticle).toList()))
+        .<Void>mapEmpty()
+        .onSuccess(v -> open = true)
+        .recover(e -> close().transform(v -> Future.failedFuture(e)));
+  }
+
+  private void catalogueChanged() {
+    var ready =
+        catalogue.all().values().stream()
+            .filter(Catalogue.Entry.Ready.class::isInstance)
+            .map(entry -> ((Catalogue.Entry.Ready) entry).version())
+            .toList();
+    pools.retain(ready);
+    meters.retain(catalogue.all().keySet());
   }
 
   /**
-   * Stops: no new request is taken, those in flight end, every sandbox is released to its source.
+   * Stops: no new request is taken, those in flight may end within the grace, every sandbox is
+   * released to its source.
    */
   public Future<Void> close() {
-    return Future.succeededFuture();
+    open = false;
+    long seconds = config.requests().closeGrace().toSeconds();
+    return Future.join(servers.stream().map(server -> server.shutdown(seconds)).toList())
+        .transform(
+            v -> {
+              pools.close();
+              return vertx.close();
+            });
   }
 
   /** Port of the AWS Lambda API; valid after {@link #start}. */
   public int port() {
-    return config.port();
+    return servers.getFirst().port();
   }
 
   /** Port of health and metrics; valid after {@link #start}. */
   public int managementPort() {
-    return config.managementPort();
+    return management.port();
   }
 }

@@ -110,7 +110,8 @@ final class InvokeExchange implements Exchange {
 
   private String contentType() {
     String type = fields.get("Content-Type");
-    return type == null ? "application/json" : type;
+    boolean printable = type != null && type.chars().allMatch(c -> c >= ' ' && c < 0x7F);
+    return printable ? type : "application/json";
   }
 
   @Override

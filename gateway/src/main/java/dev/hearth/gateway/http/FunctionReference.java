@@ -1,0 +1,111 @@
+package dev.hearth.gateway.http;
+
+import dev.hearth.gateway.invocation.Outcome;
+import dev.hearth.gateway.invocation.Rejection;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a caller's name for a function means here: AWS takes names, partial and full ARNs. */
+sealed interface FunctionReference {
+  /**
+   * A function of this account and region.
+   *
+   * @param qualifier null where none was given
+   */
+  record Here(String name, String qualifier) implements FunctionReference {}
+
+  /** Nothing that could be invoked here. */
+  record Not(Outcome.Rejected why) implements FunctionReference {}
+
+  /** Longest function name. */
+  int MAX_NAME = 64;
+
+  /** Longest qualifier. */
+  int MAX_QUALIFIER = 128;
+
+  String SYNTAX =
+      "(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?"
+          + "(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?";
+  Pattern PLAIN = Pattern.compile("[a-zA-Z0-9-_]{1,64}");
+  Pattern PARTS =
+      Pattern.compile(
+          "(?:arn:(?<partition>aws[a-zA-Z-]*):lambda:(?=[a-z]))?"
+              + "(?:(?<region>[a-z]{2}(?:-[a-z]+)+-\\d):(?=\\d{12}:function:))?"
+              + "(?:(?<account>\\d{12}):(?=.))?(?:function:(?=.))?"
+              + "(?<name>[a-zA-Z0-9-_]+)"
+              + "(?::(?<qualifier>\\$LATEST(?:\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?");
+
+  static FunctionReference of(String function, String query, String account, String region) {
+    if (query == null && PLAIN.matcher(function).matches()) {
+      return new Here(function, null);
+    }
+    Matcher parts = PARTS.matcher(function);
+    boolean full = function.startsWith("arn:");
+    if (!parts.matches() || full != (parts.group("partition") != null)) {
+      return invalid("functionName", function, SYNTAX);
+    }
+    if (full && parts.group("region") == null) {
+      return invalid("functionName", function, SYNTAX);
+    }
+    String name = parts.group("name");
+    String qualifier = parts.group("qualifier");
+    if (name.length() > MAX_NAME) {
+      return not(Rejection.VALIDATION, tooLong("functionName", function, MAX_NAME));
+    }
+    if (query != null && !query.matches("\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+")) {
+      return invalid("qualifier", query, "(|[a-zA-Z0-9$_-]+)");
+    }
+    String asked = query == null ? qualifier : query;
+    if (asked != null && asked.length() > MAX_QUALIFIER) {
+      return not(Rejection.VALIDATION, tooLong("qualifier", asked, MAX_QUALIFIER));
+    }
+    if (qualifier != null && !qualifier.equals(asked)) {
+      return not(
+          Rejection.INVALID_PARAMETER_VALUE,
+          "The derived qualifier from the function name does not match the specified qualifier.");
+    }
+    return here(parts, name, asked, account, region);
+  }
+
+  private static FunctionReference here(
+      Matcher parts, String name, String qualifier, String account, String region) {
+    String otherRegion = parts.group("region");
+    if (otherRegion != null && !otherRegion.equals(region)) {
+      return not(
+          Rejection.RESOURCE_NOT_FOUND,
+          "Functions from '"
+              + otherRegion
+              + "' are not reachable in this region ('"
+              + region
+              + "')");
+    }
+    String otherAccount = parts.group("account");
+    if (otherAccount != null && !otherAccount.equals(account)) {
+      String arn = arn(region, otherAccount, name, qualifier);
+      return not(
+          Rejection.ACCESS_DENIED,
+          "Not authorized to perform: lambda:InvokeFunction on resource: "
+              + arn
+              + " because no resource-based policy allows the lambda:InvokeFunction action");
+    }
+    return new Here(name, qualifier);
+  }
+
+  /** The ARN of a function, with its qualifier if there is one. */
+  static String arn(String region, String account, String name, String qualifier) {
+    String arn = "arn:aws:lambda:" + region + ":" + account + ":function:" + name;
+    return qualifier == null ? arn : arn + ":" + qualifier;
+  }
+
+  private static FunctionReference invalid(String member, String value, String pattern) {
+    return not(Rejection.VALIDATION, Constraint.pattern(member, value, pattern));
+  }
+
+  private static String tooLong(String member, String value, int limit) {
+    return Constraint.length(member, value, limit);
+  }
+
+  private static FunctionReference not(Rejection rejection, String message) {
+    return new Not(new Outcome.Rejected(rejection, message));
+  }
+}

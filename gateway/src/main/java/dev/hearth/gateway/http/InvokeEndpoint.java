@@ -1,0 +1,173 @@
+package dev.hearth.gateway.http;
+
+import dev.hearth.gateway.invocation.Invocation;
+import dev.hearth.gateway.invocation.Invoker;
+import dev.hearth.gateway.invocation.Outcome;
+import dev.hearth.gateway.invocation.Rejection;
+import dev.hearth.gateway.sandbox.Caller;
+import dev.hearth.gateway.sandbox.shim.Call;
+import dev.hearth.gateway.sandbox.shim.EventBody;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/**
+ * {@code Invoke} and {@code InvokeWithResponseStream} of AWS's API: a request in, an outcome out.
+ * Belongs to one event loop.
+ */
+final class InvokeEndpoint {
+  /** Events of an announced length up to this are read whole before a sandbox is claimed. */
+  static final int MAX_READ_WHOLE = 64 * 1024;
+
+  private static final Buffer EMPTY_EVENT = Buffer.buffer("{}");
+
+  private final Invoker invoker;
+  private final RequestIds ids;
+  private final String accountId;
+  private final String region;
+
+  InvokeEndpoint(Invoker invoker, RequestIds ids, String accountId, String region) {
+    this.invoker = invoker;
+    this.ids = ids;
+    this.accountId = accountId;
+    this.region = region;
+  }
+
+  void handle(HttpServerRequest request, Caller caller) {
+    String requestId = ids.requestId();
+    HttpServerResponse response = request.response().putHeader(Names.REQUEST_ID, requestId);
+    switch (Route.of(request.method().name(), request.uri())) {
+      case Route.Unknown() -> reject(request, Rejection.UNKNOWN_OPERATION, "Unknown operation");
+      case Route.WrongMethod(String allowed) -> {
+        response.putHeader(HttpHeaders.ALLOW, allowed);
+        reject(request, Rejection.METHOD_NOT_ALLOWED, "Method not allowed, but " + allowed);
+      }
+      case Route.Invoke route -> reference(request, requestId, caller, route);
+    }
+  }
+
+  private void reference(
+      HttpServerRequest request, String requestId, Caller caller, Route.Invoke route) {
+    switch (FunctionReference.of(route.function(), route.qualifier(), accountId, region)) {
+      case FunctionReference.Not(Outcome.Rejected why) -> Answers.rejected(request.response(), why);
+      case FunctionReference.Here(String name, String qualifier) -> {
+        switch (InvokeHeaders.of(request.headers()::get, route.streaming())) {
+          case InvokeHeaders.Bad(Outcome.Rejected why) -> Answers.rejected(request.response(), why);
+          case InvokeHeaders.Good asked -> {
+            Call call = call(requestId, name, qualifier, asked);
+            request.response().putHeader(Names.TRACE_ID, call.traceId());
+            var invocation = new Invocation(name, qualifier, call, caller);
+            if (asked.dryRun()) {
+              finish(request, invoker.dryRun(invocation), route.streaming());
+            } else {
+              receive(request, invocation, route.streaming());
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private Call call(String requestId, String name, String qualifier, InvokeHeaders.Good asked) {
+    return new Call(
+        requestId,
+        FunctionReference.arn(region, accountId, name, qualifier),
+        asked.traceId() == null ? ids.traceId() : asked.traceId(),
+        asked.clientContext(),
+        asked.tenantId(),
+        asked.logTail());
+  }
+
+  private void receive(HttpServerRequest request, Invocation invocation, boolean streaming) {
+    String announced = request.headers().get(HttpHeaders.CONTENT_LENGTH);
+    long length = announced == null ? -1 : Long.parseLong(announced);
+    if (length > EventCheck.MAX_EVENT) {
+      Answers.rejected(request.response(), EventCheck.TOO_LARGE);
+      return;
+    }
+    if (request.headers().contains(Names.EXPECT)) {
+      request.response().writeContinue();
+    }
+    boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    if (length > MAX_READ_WHOLE || chunked) {
+      stream(request, invocation, streaming, chunked ? -1 : length);
+    } else if (length > 0) {
+      readWhole(request, invocation, streaming, (int) length);
+    } else {
+      run(request, invocation, streaming, EMPTY_EVENT);
+    }
+  }
+
+  private void readWhole(
+      HttpServerRequest request, Invocation invocation, boolean streaming, int length) {
+    var check = new EventCheck();
+    var event = new Gathered(length);
+    request.handler(
+        part -> {
+          if (check.rejected() == null && check.part(part)) {
+            event.add(part);
+          }
+        });
+    request.endHandler(
+        v -> {
+          if (check.rejected() == null && check.end()) {
+            run(request, invocation, streaming, event.bytes());
+          } else {
+            Answers.rejected(request.response(), check.rejected());
+          }
+        });
+  }
+
+  private void run(
+      HttpServerRequest request, Invocation invocation, boolean streaming, Buffer event) {
+    invoker
+        .invoke(invocation, new EventBody.Whole(event))
+        .onSuccess(outcome -> finish(request, outcome, streaming))
+        .onFailure(e -> failed(request, e));
+  }
+
+  private void stream(
+      HttpServerRequest request, Invocation invocation, boolean streaming, long length) {
+    var upload = new EventUpload(request, length);
+    invoker
+        .invoke(invocation, new EventBody.Arriving(length, upload))
+        .onComplete(v -> upload.resume())
+        .onSuccess(
+            outcome -> {
+              if (outcome instanceof Outcome.EventBroken && upload.rejected() != null) {
+                Answers.rejected(request.response(), upload.rejected());
+              } else {
+                finish(request, outcome, streaming);
+              }
+            })
+        .onFailure(e -> failed(request, e));
+  }
+
+  private static void finish(HttpServerRequest request, Outcome outcome, boolean streaming) {
+    switch (outcome) {
+      case Outcome.Answered answered -> {
+        if (streaming) {
+          StreamAnswer.write(request, answered);
+        } else {
+          BufferedAnswer.write(request, answered);
+        }
+      }
+      case Outcome.Rejected why -> Answers.rejected(request.response(), why);
+      case Outcome.Permitted(String version) -> Answers.permitted(request.response(), version);
+      case Outcome.EventBroken() -> request.connection().close();
+      case Outcome.Abandoned() -> request.connection().close();
+    }
+  }
+
+  private static void reject(HttpServerRequest request, Rejection rejection, String message) {
+    Answers.rejected(request.response(), new Outcome.Rejected(rejection, message));
+  }
+
+  private static final System.Logger LOG = System.getLogger(InvokeEndpoint.class.getName());
+
+  private static void failed(HttpServerRequest request, Throwable bug) {
+    LOG.log(System.Logger.Level.ERROR, "an invocation failed in the gateway", bug);
+    reject(request, Rejection.SERVICE, "The gateway failed.");
+  }
+}
