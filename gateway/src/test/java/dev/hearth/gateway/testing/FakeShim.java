@@ -1,0 +1,301 @@
+package dev.hearth.gateway.testing;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** A sandbox that speaks the shim's protocol and does with invocations what a test tells it to. */
+public final class FakeShim implements AutoCloseable {
+  /** One request as it arrived. */
+  public record Request(String method, String path, Map<String, String> headers, String body) {}
+
+  /** Answers one invocation on the raw connection. */
+  public interface Behaviour {
+    void answer(Request event, Socket connection, FakeShim shim) throws IOException;
+  }
+
+  public final String uid = UUID.randomUUID().toString();
+  public final List<Request> invocations = new CopyOnWriteArrayList<>();
+  public final List<Request> specialisations = new CopyOnWriteArrayList<>();
+  public final AtomicInteger hellos = new AtomicInteger();
+  public final AtomicInteger brokenUploads = new AtomicInteger();
+  private final byte[] identityKey = new byte[32];
+  private final String gatewayKey;
+  private final Behaviour behaviour;
+  private final ServerSocket server;
+  private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
+  private volatile String state = "spare";
+  private volatile String specialiseAnswer = "{\"state\":\"idle\",\"initMs\":1}";
+  private volatile int specialiseStatus = 200;
+  private volatile boolean lies;
+
+  public FakeShim(String gatewayKey, Behaviour behaviour) {
+    this.gatewayKey = gatewayKey;
+    this.behaviour = behaviour;
+    try {
+      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  public int port() {
+    return server.getLocalPort();
+  }
+
+  public String identityKey() {
+    return Base64.getEncoder().encodeToString(identityKey);
+  }
+
+  /** Makes specialising end like this. */
+  public FakeShim specialisesWith(int status, String json) {
+    specialiseStatus = status;
+    specialiseAnswer = json;
+    return this;
+  }
+
+  /** Makes it answer hello as somebody else. */
+  public FakeShim lyingAboutWhoItIs() {
+    lies = true;
+    return this;
+  }
+
+  /** An answer with a body, as a function that succeeded gives it. */
+  public static Behaviour echo() {
+    return (event, connection, shim) -> reply(connection, event.body(), "");
+  }
+
+  public static void reply(Socket connection, String text, String headers) throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    String head =
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nHearth-Duration-Us: 5\r\n"
+            + headers
+            + "Content-Length: "
+            + body.length
+            + "\r\n\r\n";
+    var whole = new ByteArrayOutputStream();
+    whole.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
+    whole.writeBytes(body);
+    write(connection, whole.toByteArray());
+  }
+
+  public static void write(Socket connection, byte[] bytes) throws IOException {
+    OutputStream out = connection.getOutputStream();
+    out.write(bytes);
+    out.flush();
+  }
+
+  public static void write(Socket connection, String text) throws IOException {
+    write(connection, text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Dies as a process does: every connection breaks. */
+  @Override
+  public void close() {
+    try {
+      server.close();
+      for (Socket connection : connections) {
+        connection.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket connection = server.accept();
+        connections.add(connection);
+        Thread.ofVirtual().start(() -> serve(connection));
+      }
+    } catch (IOException closed) {
+      // The test is over.
+    }
+  }
+
+  private void serve(Socket connection) {
+    try (connection) {
+      connection.setTcpNoDelay(true);
+      var in = new BufferedInputStream(connection.getInputStream());
+      String nonce = UUID.randomUUID().toString();
+      boolean greeted = false;
+      while (true) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        String[] line = head(in, headers);
+        if (line == null) {
+          return;
+        }
+        if (line[1].equals("/v1/hello") && line[0].equals("GET")) {
+          document(connection, 200, "", hello(nonce));
+        } else if (line[1].equals("/v1/hello")) {
+          greeted = signatureHolds(headers, nonce);
+          hellos.incrementAndGet();
+          document(connection, greeted ? 200 : 401, "Hearth-Identity: " + identity(nonce), state());
+        } else if (!greeted) {
+          document(connection, 401, "", "{}");
+          return;
+        } else {
+          serve(new Request(line[0], line[1], headers, ""), in, connection);
+        }
+      }
+    } catch (IOException e) {
+      // The gateway or the test has closed the connection.
+    }
+  }
+
+  private void serve(Request head, InputStream in, Socket connection) throws IOException {
+    switch (head.path()) {
+      case "/v1/state" -> document(connection, 200, "", state());
+      case "/v1/specialise" -> {
+        specialisations.add(withBody(head, in));
+        state = "idle";
+        document(connection, specialiseStatus, "", specialiseAnswer);
+      }
+      case "/v1/invoke" -> {
+        state = "busy";
+        Request event;
+        try {
+          event = withBody(head, in);
+        } catch (IOException broken) {
+          brokenUploads.incrementAndGet();
+          state = "idle";
+          throw broken;
+        }
+        invocations.add(event);
+        state = "idle";
+        behaviour.answer(event, connection, this);
+      }
+      default -> document(connection, 404, "", "{}");
+    }
+  }
+
+  private String hello(String nonce) {
+    return "{\"protocol\":1,\"sandbox\":\"" + uid + "\",\"nonce\":\"" + nonce + "\",\"epoch\":0}";
+  }
+
+  private String state() {
+    return "{\"sandbox\":\"" + uid + "\",\"epoch\":0,\"state\":\"" + state + "\"}";
+  }
+
+  private static void document(Socket connection, int status, String header, String json)
+      throws IOException {
+    String extra = header.isEmpty() ? "" : header + "\r\n";
+    int length = json.getBytes(StandardCharsets.UTF_8).length;
+    write(
+        connection,
+        "HTTP/1.1 " + status + " X\r\n" + extra + "Content-Length: " + length + "\r\n\r\n" + json);
+  }
+
+  private String identity(String nonce) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(lies ? new byte[] {1} : identityKey, "HmacSHA256"));
+      String text = "hearth-identity-1\n" + uid + "\n" + nonce;
+      return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private boolean signatureHolds(Map<String, String> headers, String nonce) {
+    try {
+      var key = new X509EncodedKeySpec(Base64.getDecoder().decode(gatewayKey));
+      Signature signature = Signature.getInstance("Ed25519");
+      signature.initVerify(KeyFactory.getInstance("Ed25519").generatePublic(key));
+      String text =
+          String.join(
+              "\n",
+              "hearth-hello-1",
+              uid,
+              nonce,
+              headers.get("hearth-epoch"),
+              headers.get("hearth-expires"));
+      signature.update(text.getBytes(StandardCharsets.UTF_8));
+      return signature.verify(Base64.getDecoder().decode(headers.get("hearth-signature")));
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  private static String[] head(InputStream in, Map<String, String> headers) throws IOException {
+    String first = line(in);
+    if (first == null) {
+      return null;
+    }
+    for (String line = line(in); line != null && !line.isEmpty(); line = line(in)) {
+      int colon = line.indexOf(':');
+      headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 2));
+    }
+    return first.split(" ", 3);
+  }
+
+  private static Request withBody(Request head, InputStream in) throws IOException {
+    var body = new ByteArrayOutputStream();
+    if (head.headers().containsKey("content-length")) {
+      read(in, Integer.parseInt(head.headers().get("content-length")), body);
+    } else {
+      for (int size = chunk(in); size > 0; size = chunk(in)) {
+        read(in, size, body);
+        line(in);
+      }
+      line(in);
+    }
+    return new Request(
+        head.method(), head.path(), head.headers(), body.toString(StandardCharsets.UTF_8));
+  }
+
+  private static int chunk(InputStream in) throws IOException {
+    String size = line(in);
+    if (size == null) {
+      throw new EOFException();
+    }
+    return Integer.parseInt(size, 16);
+  }
+
+  private static void read(InputStream in, int bytes, ByteArrayOutputStream to) throws IOException {
+    byte[] read = in.readNBytes(bytes);
+    if (read.length < bytes) {
+      throw new EOFException();
+    }
+    to.writeBytes(read);
+  }
+
+  private static String line(InputStream in) throws IOException {
+    var line = new ByteArrayOutputStream();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        return null;
+      }
+      if (c != '\r') {
+        line.write(c);
+      }
+    }
+    return line.toString(StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.hearth.gateway.testing;
+
+import dev.hearth.gateway.GatewayConfig;
+import dev.hearth.gateway.GatewayKeys;
+import dev.hearth.gateway.GatewayServer;
+import dev.hearth.gateway.function.Artifact;
+import dev.hearth.gateway.function.ArtifactStore;
+import dev.hearth.gateway.function.Catalogue;
+import dev.hearth.gateway.function.FunctionVersion;
+import dev.hearth.gateway.sandbox.SandboxSource;
+import io.vertx.core.Future;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/** A gateway on free ports, and a client of it. */
+public final class TestGateway implements AutoCloseable {
+  public static final String ACCOUNT = "000000000000";
+  public static final String REGION = "us-east-1";
+
+  public final GatewayKeys keys;
+  public final Catalogue catalogue = new Catalogue();
+  public final ArtifactStore artifacts;
+  public final GatewayServer server;
+  public final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  public TestGateway(
+      Path folder, GatewayKeys keys, SandboxSource source, UnaryOperator<GatewayConfig> change) {
+    this.keys = keys;
+    artifacts = new ArtifactStore(folder);
+    GatewayConfig config = GatewayConfig.local("127.0.0.1", 0, 0, ACCOUNT, REGION);
+    server = new GatewayServer(change.apply(config), catalogue, artifacts, source, keys);
+    await(server.start());
+  }
+
+  /** Puts a function in the catalogue, or another revision of it. */
+  public FunctionVersion function(String name, String revision, int timeoutMs) {
+    try {
+      byte[] zip = ("zip of " + name + revision).getBytes(StandardCharsets.UTF_8);
+      Artifact code = artifacts.put(Artifact.Kind.CODE, new ByteArrayInputStream(zip));
+      var version =
+          new FunctionVersion(
+              name,
+              FunctionVersion.LATEST,
+              revision,
+              "provided.al2023",
+              List.of("${taskRoot}/bootstrap"),
+              Map.of(),
+              "handler",
+              128,
+              timeoutMs,
+              512,
+              Map.of("STAGE", "test"),
+              "Text",
+              List.of(code));
+      put(name, new Catalogue.Entry.Ready(version));
+      return version;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public void put(String name, Catalogue.Entry entry) {
+    catalogue.update(
+        before -> {
+          var after = new HashMap<>(before);
+          after.put(name, entry);
+          return after;
+        });
+  }
+
+  public URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + server.port() + path);
+  }
+
+  public HttpRequest.Builder invocation(String function) {
+    return HttpRequest.newBuilder(uri("/2015-03-31/functions/" + function + "/invocations"))
+        .timeout(Duration.ofSeconds(30));
+  }
+
+  public HttpResponse<String> invoke(String function, String event) {
+    return send(invocation(function).POST(BodyPublishers.ofString(event)));
+  }
+
+  public HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public String management(String path) {
+    URI uri = URI.create("http://127.0.0.1:" + server.managementPort() + path);
+    return send(HttpRequest.newBuilder(uri)).body();
+  }
+
+  public static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    await(server.close());
+    client.close();
+  }
+}
