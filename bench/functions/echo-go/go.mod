@@ -1,0 +1,5 @@
+module example.com/echo-go
+
+go 1.21
+
+require github.com/aws/aws-lambda-go v1.54.0

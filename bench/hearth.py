@@ -1,0 +1,83 @@
+"""Starts what is measured: local mode as a user does, or the gateway alone with echoing sandboxes."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+READY_SECONDS = 300
+END_SECONDS = 20
+
+
+class Server:
+    """A Hearth gateway in a process of its own; a context manager that ends it."""
+
+    def __init__(self, command, log):
+        self.port, self.management = free_port(), free_port()
+        self.log = log
+        words = [w.format(port=self.port, management=self.management) for w in command]
+        self.process = subprocess.Popen(
+            words, cwd=ROOT, stdout=open(log, "wb"), stderr=subprocess.STDOUT, start_new_session=True
+        )
+
+    def __enter__(self):
+        deadline = time.monotonic() + READY_SECONDS
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                if self.request("GET", "/readyz", port=self.management)[0] == 200:
+                    return self
+            except OSError:
+                pass
+            time.sleep(0.1)
+        self.__exit__()
+        raise SystemExit(f"Hearth did not become ready; see {self.log}")
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(END_SECONDS)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
+
+    @property
+    def pid(self):
+        """The gateway's process: ./hearth becomes it."""
+        return self.process.pid
+
+    def url(self, function):
+        return f"http://127.0.0.1:{self.port}{path(function)}"
+
+    def invoke(self, function, body=b"{}", timeout=60):
+        status, answer = self.request("POST", path(function), body, timeout=timeout)
+        if status != 200:
+            raise SystemExit(f"{function} answered {status}: {answer[:300]!r}; see {self.log}")
+        return answer
+
+    def request(self, method, where, body=None, port=None, timeout=10):
+        connection = http.client.HTTPConnection("127.0.0.1", port or self.port, timeout=timeout)
+        try:
+            connection.request(method, where, body)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        finally:
+            connection.close()
+
+
+def path(function):
+    return f"/2015-03-31/functions/{function}/invocations"
+
+
+def local_mode(folders, log):
+    ports = ["--port", "{port}", "--management-port", "{management}"]
+    return Server([f"{ROOT}/hearth", "dev", *ports, *folders], log)
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
