@@ -77,6 +77,16 @@ def local_mode(folders, log):
     return Server([f"{ROOT}/hearth", "dev", *ports, *folders], log)
 
 
+def gateway_alone(folder, log):
+    """The gateway without the rest of Hearth; its sandboxes echo."""
+    echo = os.path.join(folder, "echo-sandbox")
+    bench = os.path.join(ROOT, "bench")
+    subprocess.run(["go", "build", "-o", echo, "."], cwd=f"{bench}/echo-sandbox", check=True)
+    path = ":".join(class_path())
+    main = [java(), "-cp", path, f"{bench}/GatewayAlone.java", "{port}", "{management}", echo]
+    return Server(main, log)
+
+
 def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))

@@ -12,10 +12,16 @@ UNIT_US = {"us": 1, "ms": 1_000, "s": 1_000_000, "m": 60_000_000}
 
 
 class Target:
-    """Something to be measured: a name, a URL, and the processes whose CPU counts."""
+    """Something to be measured: a name, a URL, and the processes whose CPU and memory count."""
 
-    def __init__(self, name, url, pids=()):
-        self.name, self.url, self.pids = name, url, list(pids)
+    def __init__(self, name, url, pids=(), children=True):
+        self.name, self.url, self.pids, self.children = name, url, list(pids), children
+
+    def cpu_us(self):
+        return processes.cpu_us(processes.tree(self.pids) if self.children else self.pids)
+
+    def rss_kb(self):
+        return sum(processes.memory_kb(pid, "Rss") for pid in self.pids)
 
 
 class Sample:
@@ -23,6 +29,11 @@ class Sample:
 
     def __init__(self, rate, p50, p99, cpu, errors):
         self.rate, self.p50, self.p99, self.cpu, self.errors = rate, p50, p99, cpu, errors
+
+    def times(self, factor):
+        """What something would have shown that needs so many times as much."""
+        cpu = self.cpu and self.cpu * factor
+        return Sample(self.rate / factor, self.p50 * factor, self.p99 * factor, cpu, 0)
 
 
 def measure(targets, body, connections, rounds, seconds):
@@ -61,12 +72,12 @@ def _script(folder, body):
 
 
 def _visit(target, script, connections, seconds):
-    before = processes.cpu_us(processes.tree(target.pids))
+    before = target.cpu_us()
     threads = "1" if connections == 1 else "2"
     command = ["wrk", "-t", threads, "-c", str(connections), "-d", f"{seconds}s"]
     command += ["--timeout", "10s", "--latency", "-s", script, target.url]
     text = subprocess.run(command, capture_output=True, text=True, check=False).stdout
-    used = processes.cpu_us(processes.tree(target.pids)) - before
+    used = target.cpu_us() - before
     total = re.search(r"(\d+) requests in", text)
     if not total or not int(total[1]):
         sys.exit(f"{target.name} at {target.url} answered nothing:\n{text}")

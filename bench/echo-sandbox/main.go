@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"strconv"
 	"syscall"
 )
 
@@ -17,27 +18,48 @@ func main() {
 	if listen == "" {
 		listen = "127.0.0.1:0"
 	}
-	listener, err := net.Listen("tcp", listen)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+	if len(os.Args) < 2 {
+		open(listen, os.Getenv("HEARTH_SANDBOX_UID"))
+	} else {
+		many(listen)
 	}
-	fmt.Println("hearth-shim listening on", listener.Addr())
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT)
-	go func() {
-		<-signals
-		os.Exit(0)
-	}()
-	s := newSandbox()
-	for {
-		connection, err := listener.Accept()
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		go serve(s, connection)
+	<-signals
+}
+
+// many opens as many sandboxes as the argument says, each with its number behind the uid and a line of its own.
+func many(listen string) {
+	count, err := strconv.Atoi(os.Args[1])
+	if err != nil {
+		fail(err)
 	}
+	for i := range count {
+		open(listen, fmt.Sprintf("%s-%d", os.Getenv("HEARTH_SANDBOX_UID"), i))
+	}
+}
+
+func open(listen, uid string) {
+	listener, err := net.Listen("tcp", listen)
+	if err != nil {
+		fail(err)
+	}
+	fmt.Println("hearth-shim listening on", listener.Addr())
+	s := newSandbox(uid)
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				fail(err)
+			}
+			go serve(s, connection)
+		}
+	}()
+}
+
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
 }
 
 func serve(s *sandbox, connection net.Conn) {
