@@ -1,6 +1,5 @@
 package dev.hearth.gateway.http;
 
-import dev.hearth.gateway.invocation.JsonCheck;
 import dev.hearth.gateway.invocation.Outcome;
 import dev.hearth.gateway.invocation.Rejection;
 import io.vertx.core.buffer.Buffer;
@@ -32,7 +31,7 @@ final class EventCheck {
     boolean good;
     if (data.hasArray()) {
       int from = data.arrayOffset() + data.readerIndex();
-      good = json.feed(data.array(), from, from + part.length());
+      good = json.feed(data.array(), from, part.length());
     } else {
       good = json.feed(part.getBytes(), 0, part.length());
     }
@@ -53,7 +52,7 @@ final class EventCheck {
   }
 
   private boolean notJson() {
-    rejected = new Outcome.Rejected(Rejection.INVALID_REQUEST_CONTENT, NOT_JSON + json.problem());
+    rejected = new Outcome.Rejected(Rejection.INVALID_REQUEST_CONTENT, NOT_JSON + json.reason());
     return false;
   }
 }

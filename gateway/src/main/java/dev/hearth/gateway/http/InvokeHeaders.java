@@ -1,6 +1,5 @@
 package dev.hearth.gateway.http;
 
-import dev.hearth.gateway.invocation.JsonCheck;
 import dev.hearth.gateway.invocation.Outcome;
 import dev.hearth.gateway.invocation.Rejection;
 import java.util.Base64;
