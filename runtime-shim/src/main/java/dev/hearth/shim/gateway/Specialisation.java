@@ -1,0 +1,106 @@
+package dev.hearth.shim.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hearth.shim.code.CodeException;
+import dev.hearth.shim.code.CodeLimits;
+import dev.hearth.shim.code.CodeReceiver;
+import dev.hearth.shim.function.FunctionSettings;
+import dev.hearth.shim.http.HeaderName;
+import dev.hearth.shim.http.Reason;
+import dev.hearth.shim.http.RequestHead;
+import dev.hearth.shim.http.Wire;
+import dev.hearth.shim.json.JsonException;
+import dev.hearth.shim.json.JsonText;
+import dev.hearth.shim.lifecycle.Refusal;
+import dev.hearth.shim.log.Report;
+import dev.hearth.shim.sandbox.HearthHeaders;
+import dev.hearth.shim.sandbox.InitResult;
+import dev.hearth.shim.sandbox.InvokeRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * Makes a spare sandbox a function's: receives the code, unpacks it, and waits for Init. Whatever
+ * goes wrong before Init ends the sandbox, which is nobody's then.
+ */
+final class Specialisation {
+  private final GatewayServer server;
+  private final Wire wire;
+
+  Specialisation(GatewayServer server, Wire wire) {
+    this.server = server;
+    this.wire = wire;
+  }
+
+  /** False where the connection can take no further request. */
+  boolean run(RequestHead head) throws IOException, InterruptedException {
+    Optional<Refusal> refusal = server.sandbox.specialise(InvokeRequest.epoch(head.headers()));
+    if (refusal.isPresent()) {
+      refuse(refusal.get());
+      return false;
+    }
+    FunctionSettings function;
+    try {
+      function = receive(head);
+    } catch (CodeException e) {
+      answer(422, GatewayConnection.document(e.type().text(), e.getMessage()));
+      server.sandbox.codeRefused();
+      return false;
+    } catch (JsonException e) {
+      answer(400, GatewayConnection.document("InvalidRequest", e.getMessage()));
+      server.sandbox.codeRefused();
+      return false;
+    } catch (IOException | RuntimeException e) {
+      server.sandbox.codeRefused();
+      throw e;
+    }
+    answer(200, document(server.sandbox.initialise(function)));
+    return true;
+  }
+
+  private FunctionSettings receive(RequestHead head)
+      throws IOException, CodeException, JsonException {
+    CodeReceiver receiver = new CodeReceiver(wire.body(head), server.config.tmp());
+    FunctionSettings function = FunctionSettings.parse(new String(receiver.settings(), UTF_8));
+    receiver.unpack(
+        function.artifacts(), server.config.taskRoot(), server.config.layerRoot(), CodeLimits.AWS);
+    return function;
+  }
+
+  private static ByteBuffer document(InitResult init) {
+    JsonText json = new JsonText().put("state", "idle");
+    json.putJson("initMs", Report.ms(init.nanos()));
+    if (!init.errorType().isEmpty()) {
+      json.putJson(
+          "initError",
+          new JsonText()
+              .put("errorType", init.errorType())
+              .put("errorMessage", init.errorMessage())
+              .toString());
+    }
+    return ByteBuffer.wrap(json.bytes());
+  }
+
+  /** The code that follows is not read: the connection ends. */
+  private void refuse(Refusal refusal) throws IOException {
+    var out =
+        wire.out()
+            .status(refusal.status(), Reason.of(refusal.status()))
+            .header(HeaderName.CONTENT_TYPE, "application/json")
+            .header(HeaderName.CONNECTION, "close");
+    if (refusal == Refusal.STALE_EPOCH) {
+      out.header(HearthHeaders.EPOCH, server.sandbox.epoch());
+    }
+    out.send(GatewayConnection.document(refusal.type(), refusal.message()));
+    wire.lingerAndClose();
+  }
+
+  private void answer(int status, ByteBuffer body) throws IOException {
+    wire.out()
+        .status(status, Reason.of(status))
+        .header(HeaderName.CONTENT_TYPE, "application/json")
+        .send(body);
+  }
+}

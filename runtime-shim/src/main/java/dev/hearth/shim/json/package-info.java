@@ -1,0 +1,2 @@
+/** As much JSON as the protocol needs. */
+package dev.hearth.shim.json;

@@ -1,0 +1,187 @@
+package dev.hearth.shim.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hearth.shim.Clock;
+import dev.hearth.shim.function.FunctionSettings;
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+
+/**
+ * The log of one sandbox, in memory until {@link LogPump} writes it out. It knows which invocation
+ * runs, and reads what the runtime has written before it goes from one to the next.
+ */
+public final class SandboxLog {
+  /** What may wait to be written; lines of the user's beyond that are dropped. */
+  private static final int WAITING_BYTES = 2 << 20;
+
+  /** A process that never stops writing must not hold up the end of an invocation. */
+  private static final int DRAIN_BYTES = 1 << 20;
+
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+  private final Clock clock;
+  private final OutputPipe pipe;
+  private final Lines lines = new Lines(this::user);
+  private final LogRate rate = new LogRate();
+  private final ByteBuffer block = ByteBuffer.allocateDirect(16 * 1024);
+  private final Waiting waiting = new Waiting();
+  private LogFormat format;
+  private String requestId = "";
+  private boolean open;
+  private LogTail tail;
+  private long droppedLines;
+  private long droppedBytes;
+  private volatile Runnable waker = () -> {};
+
+  public SandboxLog(Clock clock) throws IOException {
+    this.clock = clock;
+    this.pipe = OutputPipe.open();
+    this.format = new TextFormat(new Identity("", "", "", "", ""));
+  }
+
+  /** From now on the log is that function's. */
+  public synchronized void belongsTo(FunctionSettings function) {
+    Identity identity = Identity.of(function);
+    format =
+        function.logs().json()
+            ? new JsonFormat(identity, function.logs().systemLevel().equals("WARN"))
+            : new TextFormat(identity);
+  }
+
+  /** Where a runtime writes to. */
+  public File output() {
+    return pipe.file();
+  }
+
+  OutputPipe pipe() {
+    return pipe;
+  }
+
+  /** What to do when something waits that nobody knows of. */
+  void wakeBy(Runnable newWaker) {
+    waker = newWaker;
+  }
+
+  public synchronized void initStart() {
+    platform(format.initStart(now()));
+  }
+
+  /**
+   * Where the log goes from one invocation to the next: what was written so far is the last one's.
+   */
+  public synchronized void start(String id, boolean wantsTail) {
+    requestId = id;
+    open = true;
+    tail = wantsTail ? new LogTail() : null;
+    platform(format.start(now(), id));
+  }
+
+  /** Something went wrong with the runtime, outside or inside of an invocation. */
+  public synchronized void failure(String message, String errorType) {
+    drain();
+    platform(format.failure(now(), open ? requestId : "", message, errorType));
+  }
+
+  public synchronized void timedOut(long timeoutMs) {
+    drain();
+    platform(format.timedOut(iso(), requestId, timeoutMs));
+  }
+
+  /** The end of the invocation; answers the log's tail where it was wanted. */
+  public synchronized byte[] end(Report report) {
+    drain();
+    lines.endPartial();
+    sayDropped();
+    platform(format.end(requestId) + format.report(now(), report));
+    open = false;
+    byte[] last = tail == null ? new byte[0] : tail.bytes();
+    tail = null;
+    return last;
+  }
+
+  /** Takes in what the runtime has written; answers how many bytes that was. */
+  synchronized int drain() {
+    int read = 0;
+    try {
+      while (read < DRAIN_BYTES) {
+        block.clear();
+        int here = pipe.source().read(block);
+        if (here <= 0) {
+          break;
+        }
+        read += here;
+        lines.add(block.flip());
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("our own pipe cannot be read", e);
+    }
+    return read;
+  }
+
+  private void user(byte[] line) {
+    if (waiting.length() > WAITING_BYTES || !rate.admits(line.length + 1, clock.nanos())) {
+      droppedLines++;
+      droppedBytes += line.length + 1;
+      return;
+    }
+    sayDropped();
+    byte[] shown = format.user(now(), requestId, line);
+    append(shown, format instanceof TextFormat ? line : shown, true);
+  }
+
+  private void sayDropped() {
+    if (droppedLines > 0) {
+      platform(format.dropped(now(), requestId, droppedLines, droppedBytes));
+      droppedLines = 0;
+      droppedBytes = 0;
+    }
+  }
+
+  private void platform(String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    if (bytes.length > 0 && waiting.length() <= 2 * WAITING_BYTES) {
+      append(bytes, bytes, false);
+    }
+  }
+
+  private void append(byte[] shown, byte[] asWritten, boolean lineEnd) {
+    boolean first = waiting.length() == 0;
+    waiting.append(shown);
+    if (lineEnd) {
+      waiting.append(Waiting.LINE_END);
+    }
+    if (tail != null) {
+      tail.append(asWritten);
+      if (lineEnd) {
+        tail.append(Waiting.LINE_END);
+      }
+    }
+    if (first) {
+      waker.run();
+    }
+  }
+
+  synchronized boolean isEmpty() {
+    return waiting.length() == 0;
+  }
+
+  /** Takes what waits to be written, into a buffer that is the caller's until it comes again. */
+  synchronized ByteBuffer take() {
+    return waiting.take();
+  }
+
+  /** The time for records that have one: text has it only where a task timed out. */
+  private String now() {
+    return format instanceof TextFormat ? "" : iso();
+  }
+
+  private String iso() {
+    return TIME.format(Instant.ofEpochMilli(clock.millis()));
+  }
+}

@@ -1,0 +1,354 @@
+package dev.hearth.shim.sandbox;
+
+import dev.hearth.shim.Clock;
+import dev.hearth.shim.ShimConfig;
+import dev.hearth.shim.function.FunctionSettings;
+import dev.hearth.shim.http.Wire;
+import dev.hearth.shim.lifecycle.Effect;
+import dev.hearth.shim.lifecycle.Lifecycle;
+import dev.hearth.shim.lifecycle.Refusal;
+import dev.hearth.shim.lifecycle.SandboxEvent;
+import dev.hearth.shim.lifecycle.SandboxState;
+import dev.hearth.shim.lifecycle.Step;
+import dev.hearth.shim.lifecycle.Verdict;
+import dev.hearth.shim.log.SandboxLog;
+import dev.hearth.shim.runtime.RuntimeProcess;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/**
+ * Carries out what {@link Lifecycle} decides. Whoever brings an event carries out what follows from
+ * it: the gateway's thread writes the event to the runtime, the runtime's thread writes the answer
+ * to the gateway. Only the state itself is under the lock.
+ */
+public final class Sandbox {
+  static final Duration INIT_TIME = Duration.ofSeconds(10);
+
+  private final Clock clock;
+  private final SandboxLog log;
+  private final RuntimeHost host;
+  private final Ending ending;
+  private final IntConsumer exit;
+  private final Watchdog watchdog;
+  private Lifecycle life;
+  private volatile FunctionSettings function;
+  private long initSince;
+
+  /** The runtime's connection that waits in {@code next}. */
+  private Wire parked;
+
+  private Invocation current;
+  private Verdict initVerdict;
+  private long initNanos = -1;
+  private long unreportedInitNanos = -1;
+
+  /**
+   * @param exit ends the process, after everything of the runtime was killed
+   */
+  public Sandbox(
+      Clock clock,
+      ShimConfig config,
+      SandboxLog log,
+      String runtimeApi,
+      String logStream,
+      IntConsumer exit) {
+    this.clock = clock;
+    this.log = log;
+    this.host = new RuntimeHost(clock, config, log, runtimeApi, logStream);
+    this.ending = new Ending(clock, log, host);
+    this.exit = exit;
+    this.watchdog = new Watchdog(this, clock);
+    this.life = Lifecycle.born(config.epoch());
+  }
+
+  /** Runs until the process ends. */
+  public void watch() {
+    watchdog.run();
+  }
+
+  public Connections connections() {
+    return host.connections();
+  }
+
+  public synchronized long epoch() {
+    return life.epoch();
+  }
+
+  public synchronized int generation() {
+    return life.generation();
+  }
+
+  public Optional<Refusal> fence(long epoch) {
+    return tell(new SandboxEvent.Fence(epoch), null);
+  }
+
+  public Optional<Refusal> specialise(long epoch) {
+    return tell(new SandboxEvent.Specialise(epoch), null);
+  }
+
+  public void codeRefused() {
+    tell(new SandboxEvent.CodeRefused(), null);
+  }
+
+  public void drain() {
+    tell(new SandboxEvent.Drain(), null);
+  }
+
+  /** Starts the function whose code is there now, and waits for the end of Init. */
+  public InitResult initialise(FunctionSettings settings) throws InterruptedException {
+    function = settings;
+    ending.belongsTo(settings);
+    log.belongsTo(settings);
+    synchronized (this) {
+      initSince = clock.nanos();
+    }
+    tell(new SandboxEvent.Unpacked(), null);
+    synchronized (this) {
+      while (initVerdict == null) {
+        wait();
+      }
+      return new InitResult(initNanos, Outcome.of(initVerdict, "", settings.timeoutMs()));
+    }
+  }
+
+  /** Gives the sandbox an invocation whose event is all here. */
+  public Optional<Refusal> invoke(Invocation invocation) throws InterruptedException {
+    Step step;
+    InvokeRequest request = invocation.request();
+    synchronized (this) {
+      step = life.on(new SandboxEvent.Invoke(request.epoch(), request.requestId()));
+      while (step.effects().size() == 1 && step.effects().getFirst() instanceof Effect.AskAgain) {
+        life = step.next();
+        wait();
+        step = life.on(new SandboxEvent.Invoke(request.epoch(), request.requestId()));
+      }
+      life = step.next();
+      if (step.effects().isEmpty() || !(step.effects().getFirst() instanceof Effect.Refuse)) {
+        current = invocation;
+        invocation.followsInit(unreportedInitNanos);
+        unreportedInitNanos = -1;
+      }
+    }
+    watchdog.wake();
+    return perform(step.effects(), takeParked(step), invocation);
+  }
+
+  private synchronized Wire takeParked(Step step) {
+    if (!step.effects().contains(new Effect.HandOver())) {
+      return null;
+    }
+    Wire wire = parked;
+    parked = null;
+    return wire;
+  }
+
+  /** The runtime asks for work on that connection; it is answered when there is some. */
+  public Optional<Refusal> next(int generation, Wire wire) {
+    return tell(new SandboxEvent.NextAsked(generation), wire);
+  }
+
+  public void nextLost(int generation, Wire wire) {
+    synchronized (this) {
+      if (parked != wire) {
+        return;
+      }
+      parked = null;
+    }
+    tell(new SandboxEvent.NextLost(generation), null);
+  }
+
+  /** The runtime begins to answer; the invocation it answers is in the result. */
+  public Begun answerBegins(int generation, String requestId) {
+    synchronized (this) {
+      Invocation invocation = current;
+      return new Begun(tell(new SandboxEvent.AnswerBegun(generation, requestId), null), invocation);
+    }
+  }
+
+  /** What a runtime that begins an answer is told. */
+  public record Begun(Optional<Refusal> refusal, Invocation invocation) {}
+
+  public void answerEnds(int generation, String requestId, Verdict verdict) {
+    tell(new SandboxEvent.AnswerEnded(generation, requestId, verdict), null);
+  }
+
+  public void answerBreaks(int generation, String requestId, Verdict verdict) {
+    tell(new SandboxEvent.AnswerBroken(generation, requestId, verdict), null);
+    ending.log();
+  }
+
+  /** Writes to the log what the last invocation still lacks; after everyone was answered. */
+  public void logEnd() {
+    ending.log();
+  }
+
+  public Optional<Refusal> initError(int generation, Verdict verdict) {
+    return tell(new SandboxEvent.InitErrorPosted(generation, verdict), null);
+  }
+
+  /** What the watchdog has to look at now. */
+  synchronized Watch watched() {
+    return switch (life.state()) {
+      case SandboxState.Initialising(boolean unpacked) ->
+          unpacked ? new Watch(true, initSince + INIT_TIME.toNanos()) : Watch.NOTHING;
+      case SandboxState.Busy _ -> new Watch(true, deadlineNanos(current));
+      case SandboxState.Orphaned _ -> new Watch(true, deadlineNanos(current));
+      case SandboxState.Spare _, SandboxState.Idle _, SandboxState.Resetting _ -> Watch.NOTHING;
+      case SandboxState.Gone _ -> Watch.NOTHING;
+    };
+  }
+
+  /** Something to watch, and until when. */
+  record Watch(boolean active, long deadlineNanos) {
+    static final Watch NOTHING = new Watch(false, 0);
+  }
+
+  private long deadlineNanos(Invocation invocation) {
+    return invocation.acceptedNanos() + function.timeoutMs() * 1_000_000L;
+  }
+
+  /** The deadline of what was watched has passed. */
+  void deadlinePassed() {
+    SandboxEvent event;
+    synchronized (this) {
+      event =
+          current == null
+              ? new SandboxEvent.InitDeadlinePassed()
+              : new SandboxEvent.DeadlinePassed(current.request().requestId());
+    }
+    tell(event, null);
+    ending.log();
+  }
+
+  void measureMemory() {
+    int generation = generation();
+    if (generation > 0 && host.measure() > function.memorySizeMb() * (1L << 20)) {
+      tell(new SandboxEvent.MemoryExceeded(generation), null);
+      ending.log();
+    }
+  }
+
+  /** The state as a gateway is told. */
+  public synchronized SandboxView view() {
+    return SandboxView.of(life, function, current);
+  }
+
+  private Optional<Refusal> tell(SandboxEvent event, Wire wire) {
+    Step step;
+    Invocation invocation;
+    synchronized (this) {
+      boolean parking = wire != null;
+      step = life.on(event);
+      life = step.next();
+      invocation = current;
+      if (parking && step.effects().contains(new Effect.Park())) {
+        parked = wire;
+      }
+      switch (life.state()) {
+        case SandboxState.Idle _ -> {
+          current = null;
+          notifyAll();
+        }
+        case SandboxState.Gone _ -> notifyAll();
+        case SandboxState.Spare _,
+            SandboxState.Initialising _,
+            SandboxState.Busy _,
+            SandboxState.Orphaned _,
+            SandboxState.Resetting _ -> {}
+      }
+    }
+    return perform(step.effects(), wire, invocation);
+  }
+
+  private Optional<Refusal> perform(List<Effect> effects, Wire wire, Invocation invocation) {
+    Optional<Refusal> refused = Optional.empty();
+    for (Effect effect : effects) {
+      switch (effect) {
+        case Effect.Proceed(), Effect.Park(), Effect.AskAgain() -> {}
+        case Effect.Refuse(Refusal refusal) -> refused = Optional.of(refusal);
+        case Effect.StartRuntime(int generation) -> start(generation);
+        case Effect.KillRuntime() -> kill();
+        case Effect.HandOver() -> handOver(wire, invocation);
+        case Effect.FinishInit(Verdict verdict) -> initEnds(verdict);
+        case Effect.Answer(String _, Verdict verdict) -> ending.answer(invocation, verdict);
+        case Effect.Exit(int code) -> {
+          ending.log();
+          host.kill();
+          exit.accept(code);
+        }
+      }
+    }
+    return refused;
+  }
+
+  private void initEnds(Verdict verdict) {
+    host.peakBytes();
+    Outcome outcome = Outcome.of(verdict, "", function.timeoutMs());
+    if (!outcome.message().isEmpty()) {
+      log.failure(outcome.message(), outcome.errorType());
+    }
+    synchronized (this) {
+      initVerdict = verdict;
+      initNanos = host.sinceStart();
+      unreportedInitNanos = verdict instanceof Verdict.Ready ? initNanos : -1;
+      notifyAll();
+    }
+  }
+
+  private void start(int generation) {
+    synchronized (this) {
+      if (current != null) {
+        current.startsRuntime();
+      }
+    }
+    watchdog.wake();
+    try {
+      host.start(
+          function,
+          status -> {
+            tell(new SandboxEvent.RuntimeExited(generation, new Verdict.Exited(status)), null);
+            ending.log();
+          });
+    } catch (RuntimeProcess.StartException e) {
+      tell(new SandboxEvent.StartFailed(generation, e.verdict()), null);
+      ending.log();
+    }
+  }
+
+  private void kill() {
+    synchronized (this) {
+      parked = null;
+    }
+    tell(host.kill() ? new SandboxEvent.RuntimeDead() : new SandboxEvent.RuntimeImmortal(), null);
+  }
+
+  private void handOver(Wire wire, Invocation invocation) {
+    if (invocation.startedRuntime()) {
+      invocation.initRan(host.sinceStart());
+    }
+    ending.log();
+    InvokeRequest request = invocation.request();
+    log.start(request.requestId(), request.wantsLogTail());
+    long now = clock.nanos();
+    invocation.handsOver(now);
+    long leftMs = (deadlineNanos(invocation) - now) / 1_000_000;
+    try {
+      NextAnswer.send(invocation, clock.millis() + leftMs, wire);
+    } catch (IOException e) {
+      // The runtime's connection is gone: its process ends, or the deadline ends it.
+      closeQuietly(wire);
+    }
+    invocation.eventIsGone();
+  }
+
+  private static void closeQuietly(Wire wire) {
+    try {
+      wire.close();
+    } catch (IOException _) {
+      // It was broken before.
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.hearth.shim.sandbox;
+
+import dev.hearth.shim.Clock;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Holds invocations to their deadline and their memory. While there is work it wakes up on its own,
+ * so that an invocation that starts need not wake it; it sleeps only when it has been quiet.
+ */
+final class Watchdog {
+  private static final long TICK_NANOS = 100_000_000;
+  private static final long QUIET_NANOS = 1_000_000_000;
+
+  private final Sandbox sandbox;
+  private final Clock clock;
+  private volatile Thread asleep;
+
+  Watchdog(Sandbox sandbox, Clock clock) {
+    this.sandbox = sandbox;
+    this.clock = clock;
+  }
+
+  /** There is something to watch. */
+  void wake() {
+    Thread thread = asleep;
+    if (thread != null) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  void run() {
+    long active = clock.nanos();
+    long measured = active;
+    while (true) {
+      Sandbox.Watch watch = sandbox.watched();
+      long now = clock.nanos();
+      if (now - measured >= TICK_NANOS) {
+        measured = now;
+        sandbox.measureMemory();
+      }
+      if (watch.active()) {
+        active = now;
+        if (now - watch.deadlineNanos() >= 0) {
+          sandbox.deadlinePassed();
+        } else {
+          LockSupport.parkNanos(Math.min(TICK_NANOS, watch.deadlineNanos() - now));
+        }
+      } else if (now - active < QUIET_NANOS) {
+        LockSupport.parkNanos(TICK_NANOS);
+      } else {
+        sleep();
+        measured = clock.nanos();
+      }
+    }
+  }
+
+  private void sleep() {
+    asleep = Thread.currentThread();
+    // Whoever starts something after this look sees that we are asleep.
+    if (!sandbox.watched().active()) {
+      LockSupport.park(this);
+    }
+    asleep = null;
+  }
+}

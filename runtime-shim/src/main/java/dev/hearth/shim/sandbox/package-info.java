@@ -1,0 +1,2 @@
+/** The sandbox itself: carries out what its lifecycle decides. */
+package dev.hearth.shim.sandbox;
