@@ -15,16 +15,26 @@ import java.util.Map;
 public class HttpClientSocket implements Closeable {
   private static final int TIMEOUT_MS = 30_000;
 
-  private final Socket socket = new Socket();
+  private final Socket socket;
   private final BufferedInputStream in;
   private final OutputStream out;
 
   public HttpClientSocket(InetSocketAddress address) throws IOException {
+    this(connected(address));
+  }
+
+  HttpClientSocket(Socket socket) throws IOException {
+    this.socket = socket;
+    in = new BufferedInputStream(socket.getInputStream());
+    out = socket.getOutputStream();
+  }
+
+  private static Socket connected(InetSocketAddress address) throws IOException {
+    Socket socket = new Socket();
     socket.connect(address, TIMEOUT_MS);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(TIMEOUT_MS);
-    in = new BufferedInputStream(socket.getInputStream());
-    out = socket.getOutputStream();
+    return socket;
   }
 
   /** {@code "127.0.0.1:9000"} as an address. */

@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.util.HashMap;
@@ -36,6 +38,20 @@ public final class TestGateway extends HttpClientSocket {
       throw new IOException("hello was refused: " + reply);
     }
     return gateway;
+  }
+
+  /** Says hello on a connection that is used by other means afterwards. */
+  public static void helloOn(SocketChannel channel, ShimKeys keys)
+      throws IOException, GeneralSecurityException {
+    HttpReply reply = new TestGateway(channel.socket(), keys).hello();
+    if (reply.status() != 200) {
+      throw new IOException("hello was refused: " + reply);
+    }
+  }
+
+  private TestGateway(Socket socket, ShimKeys keys) throws IOException {
+    super(socket);
+    this.keys = keys;
   }
 
   public TestGateway at(long newEpoch) {
