@@ -1,10 +1,13 @@
 """Starts what is measured: local mode as a user does, or the gateway alone with echoing sandboxes."""
 
+import glob
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -83,8 +86,32 @@ def gateway_alone(folder, log):
     bench = os.path.join(ROOT, "bench")
     subprocess.run(["go", "build", "-o", echo, "."], cwd=f"{bench}/echo-sandbox", check=True)
     path = ":".join(class_path())
-    main = [java(), "-cp", path, f"{bench}/GatewayAlone.java", "{port}", "{management}", echo]
+    main = [f"{jdk()}/bin/java", "-cp", path, f"{bench}/GatewayAlone.java", "{port}", "{management}", echo]
     return Server(main, log)
+
+
+def class_path():
+    """The gateway's classes and all they need, as this build has them."""
+    with tempfile.NamedTemporaryFile("r", suffix=".path") as file:
+        goals = ["compile", "dependency:build-classpath", f"-Dmdep.outputFile={file.name}"]
+        command = ["mvn", "-q", "-B", "-ntp", "-Dspotless.check.skip", "-pl", "gateway", "-am", *goals]
+        subprocess.run(
+            command, cwd=ROOT, env=dict(os.environ, JAVA_HOME=jdk()), stderr=subprocess.DEVNULL, stdout=2, check=True
+        )
+        return [f"{ROOT}/gateway/target/classes", *file.read().strip().split(":")]
+
+
+def jdk():
+    """The newest JDK of this machine; Hearth needs 25."""
+    homes = [os.environ.get("JAVA_HOME", ""), *glob.glob("/usr/lib/jvm/*")]
+    versions = {}
+    for home in homes:
+        try:
+            with open(f"{home}/release", encoding="utf-8") as file:
+                versions[home] = int(re.search(r'JAVA_VERSION="(\d+)', file.read())[1])
+        except OSError:
+            pass
+    return max(versions, key=versions.get)
 
 
 def free_port():

@@ -90,5 +90,5 @@ def _visit(target, script, connections, seconds):
 
 
 def _percentile(text, percent):
-    value, unit = re.search(rf"^\s+{percent}%\s+([\d.]+)(us|ms|s|m)$", text, re.M).groups()
+    value, unit = re.search(rf"^\s+{percent}%\s+([\d.]+)(us|ms|s|m)\s*$", text, re.M).groups()
     return float(value) * UNIT_US[unit]

@@ -27,6 +27,8 @@ class LocalRuntimesIT {
   private final List<String> progress = new CopyOnWriteArrayList<>();
   private final LocalRuntimes runtimes = new LocalRuntimes(System.getenv(), progress::add);
 
+  private final Map<String, String> more = new HashMap<>();
+
   @TempDir Path taskRoot;
 
   @Test
@@ -90,6 +92,8 @@ class LocalRuntimesIT {
         }
         """);
     assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, source.toString()));
+    // With this the JVM refuses to start without the AOT cache, so it shows that the cache is good.
+    more.put("JAVA_TOOL_OPTIONS", "-XX:AOTMode=on");
     assertEquals("8", answer("java21", "Plain::add", "{\"n\":7}"));
   }
 
@@ -122,7 +126,8 @@ class LocalRuntimesIT {
     }
     try (var api = new OneInvocation(event)) {
       var builder = new ProcessBuilder(command).directory(taskRoot.toFile()).inheritIO();
-      builder.environment().putAll(new HashMap<>(found.environment()));
+      builder.environment().putAll(found.environment());
+      builder.environment().putAll(more);
       builder.environment().put("AWS_LAMBDA_RUNTIME_API", api.address());
       builder.environment().put("AWS_LAMBDA_FUNCTION_NAME", "f");
       builder.environment().put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
