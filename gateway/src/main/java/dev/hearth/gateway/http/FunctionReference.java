@@ -30,7 +30,7 @@ sealed interface FunctionReference {
   Pattern PARTS =
       Pattern.compile(
           "(?:arn:(?<partition>aws[a-zA-Z-]*):lambda:(?=[a-z]))?"
-              + "(?:(?<region>[a-z]{2}(?:-[a-z]+)+-\\d):(?=\\d{12}:function:))?"
+              + "(?:(?<region>(?:eusc-)?[a-z]{2}(?:-[a-z]+)+-\\d):(?=\\d{12}:function:))?"
               + "(?:(?<account>\\d{12}):(?=.))?(?:function:(?=.))?"
               + "(?<name>[a-zA-Z0-9-_]+)"
               + "(?::(?<qualifier>\\$LATEST(?:\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?");
@@ -93,8 +93,16 @@ sealed interface FunctionReference {
 
   /** The ARN of a function, with its qualifier if there is one. */
   static String arn(String region, String account, String name, String qualifier) {
-    String arn = "arn:aws:lambda:" + region + ":" + account + ":function:" + name;
+    String service = "arn:" + partition(region) + ":lambda:";
+    String arn = service + region + ":" + account + ":function:" + name;
     return qualifier == null ? arn : arn + ":" + qualifier;
+  }
+
+  private static String partition(String region) {
+    if (region.startsWith("cn-")) {
+      return "aws-cn";
+    }
+    return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
   }
 
   private static FunctionReference invalid(String member, String value, String pattern) {

@@ -73,7 +73,7 @@ final class InvokeEndpoint {
     return new Call(
         requestId,
         FunctionReference.arn(region, accountId, name, qualifier),
-        asked.traceId() == null ? ids.traceId() : asked.traceId(),
+        ids.traceId(asked.traceId()),
         asked.clientContext(),
         asked.tenantId(),
         asked.logTail());

@@ -2,6 +2,7 @@ package dev.hearth.gateway.http;
 
 import dev.hearth.gateway.invocation.Outcome;
 import dev.hearth.gateway.invocation.Rejection;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.function.Function;
 
@@ -12,7 +13,7 @@ sealed interface InvokeHeaders {
    *
    * @param clientContext base64, or null
    * @param tenantId or null
-   * @param traceId or null
+   * @param traceId as it came, or null
    */
   record Good(
       boolean dryRun, boolean logTail, String clientContext, String tenantId, String traceId)
@@ -24,11 +25,10 @@ sealed interface InvokeHeaders {
   /** Longest client context, in base64. */
   int MAX_CLIENT_CONTEXT = 3_583;
 
+  String NOT_AN_OBJECT = "Client context must be a valid Base64-encoded JSON object.";
+
   /** Longest tenant id. */
   int MAX_TENANT_ID = 256;
-
-  /** Longest trace header that is passed on. */
-  int MAX_TRACE_ID = 1_024;
 
   static InvokeHeaders of(Function<CharSequence, String> headers, boolean streaming) {
     String type = headers.apply(Names.INVOCATION_TYPE);
@@ -60,22 +60,25 @@ sealed interface InvokeHeaders {
     if (tenant != null && !isPrintable(tenant, MAX_TENANT_ID)) {
       return bad(Rejection.VALIDATION, Constraint.length("tenantId", tenant, MAX_TENANT_ID));
     }
-    String trace = headers.apply(Names.TRACE_ID);
-    boolean keepsTrace = trace != null && isPrintable(trace, MAX_TRACE_ID);
-    return new Good(dryRun, logTail, context, tenant, keepsTrace ? trace : null);
+    return new Good(dryRun, logTail, context, tenant, headers.apply(Names.TRACE_ID));
   }
 
   private static String wrongContext(String context) {
     if (context.length() > MAX_CLIENT_CONTEXT) {
       return "Client context must be no more than " + MAX_CLIENT_CONTEXT + " bytes in base64";
     }
+    return isJsonObject(context) ? null : NOT_AN_OBJECT;
+  }
+
+  private static boolean isJsonObject(String base64) {
     try {
-      byte[] json = Base64.getDecoder().decode(context);
+      byte[] json = Base64.getDecoder().decode(base64);
       var check = new JsonCheck();
-      boolean object = json.length > 0 && check.feed(json, 0, json.length) && check.end();
-      return object ? null : "Client context must be a JSON document in base64";
-    } catch (IllegalArgumentException e) {
-      return "Client context must be valid base64";
+      return check.feed(json, 0, json.length)
+          && check.end()
+          && new String(json, StandardCharsets.UTF_8).strip().startsWith("{");
+    } catch (IllegalArgumentException notBase64) {
+      return false;
     }
   }
 

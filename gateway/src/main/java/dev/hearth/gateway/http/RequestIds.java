@@ -1,14 +1,11 @@
 package dev.hearth.gateway.http;
 
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/** Makes up the ids of requests and traces. Belongs to one event loop. */
+/** Makes up the ids of requests, and of traces that begin here. Belongs to one event loop. */
 final class RequestIds {
-  private static final HexFormat HEX = HexFormat.of();
-
   private final RandomGenerator random;
   private final InstantSource clock;
 
@@ -24,15 +21,8 @@ final class RequestIds {
     return new UUID(high, low).toString();
   }
 
-  /** A trace that begins here and is not sampled. */
-  String traceId() {
-    return "Root=1-"
-        + HEX.toHexDigits((int) (clock.millis() / 1000))
-        + "-"
-        + HEX.toHexDigits(random.nextInt())
-        + HEX.toHexDigits(random.nextLong())
-        + ";Parent="
-        + HEX.toHexDigits(random.nextLong())
-        + ";Sampled=0";
+  /** The trace header that goes on, from the one that came or null. */
+  String traceId(String received) {
+    return TraceHeader.continued(received, clock, random).text();
   }
 }
