@@ -1,2 +1,2 @@
-/** Placeholder. */
+/** The hearth command. */
 package dev.hearth.cli;
