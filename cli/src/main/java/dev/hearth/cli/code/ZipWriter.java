@@ -52,16 +52,16 @@ final class ZipWriter {
     long start = written;
     int size = directory.size();
     write(directory.toByteArray());
-    write(
-        little(22)
-            .putInt(0x06054b50)
-            .putInt(0)
-            .putShort((short) entries)
-            .putShort((short) entries)
-            .putInt(size)
-            .putInt((int) start)
-            .putShort((short) 0)
-            .array());
+    var end = new byte[22];
+    little(end)
+        .putInt(0x06054b50)
+        .putInt(0)
+        .putShort((short) entries)
+        .putShort((short) entries)
+        .putInt(size)
+        .putInt((int) start)
+        .putShort((short) 0);
+    write(end);
     deflater.end();
   }
 
@@ -69,31 +69,29 @@ final class ZipWriter {
     limits.checkFiles(++entries);
     long offset = written;
     byte[] utf8 = name.getBytes(UTF_8);
-    write(head(little(30).putInt(0x04034b50), 0, 0, 0, utf8).putShort((short) 0).array());
+    var local = new byte[30];
+    head(little(local).putInt(0x04034b50), 0, 0, 0, utf8).putShort((short) 0);
+    write(local);
     write(utf8);
     long start = written;
     var crc = new CRC32();
     long size = deflate(content, crc);
     int compressed = (int) (written - start);
     int checksum = (int) crc.getValue();
-    write(
-        little(16)
-            .putInt(0x08074b50)
-            .putInt(checksum)
-            .putInt(compressed)
-            .putInt((int) size)
-            .array());
-    ByteBuffer central = little(46).putInt(0x02014b50).putShort((short) MADE_ON_UNIX);
-    head(central, checksum, compressed, (int) size, utf8);
+    var sizes = new byte[16];
+    little(sizes).putInt(0x08074b50).putInt(checksum).putInt(compressed).putInt((int) size);
+    write(sizes);
+    var central = new byte[46];
     int folder = (mode & FOLDER) != 0 ? 0x10 : 0;
-    central
+    ByteBuffer record = little(central).putInt(0x02014b50).putShort((short) MADE_ON_UNIX);
+    head(record, checksum, compressed, (int) size, utf8)
         .putShort((short) 0)
         .putShort((short) 0)
         .putShort((short) 0)
         .putShort((short) 0)
         .putInt(mode << 16 | folder)
         .putInt((int) offset);
-    directory.writeBytes(central.array());
+    directory.writeBytes(central);
     directory.writeBytes(utf8);
   }
 
@@ -140,7 +138,7 @@ final class ZipWriter {
     out.write(bytes, 0, length);
   }
 
-  private static ByteBuffer little(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer little(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }
