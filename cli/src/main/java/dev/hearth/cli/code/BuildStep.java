@@ -2,6 +2,7 @@ package dev.hearth.cli.code;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hearth.cli.process.Leash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +29,9 @@ public final class BuildStep {
   /** How much of a failed build's output is shown, in characters. */
   static final int MAX_OUTPUT = 8 * 1024;
 
+  /** Variables may be set before the command. */
+  private static final Pattern FIRST_WORD = Pattern.compile("\\s*(?:\\w+=\\S*\\s+)*(\\S+)");
+
   private static final Set<String> NOT_SOURCES =
       Set.of("target", "build", "dist", "bin", "out", "node_modules", "__pycache__");
 
@@ -40,6 +45,7 @@ public final class BuildStep {
           "make", "make (Debian: make)",
           "javac", "a JDK (https://adoptium.net, Debian: default-jdk)");
 
+  private final Leash leash;
   private final Path stamps;
   private final Map<String, String> environment;
   private final Duration maxDuration;
@@ -51,10 +57,12 @@ public final class BuildStep {
    * @param progress is told when a build starts
    */
   public BuildStep(
+      Leash leash,
       Path stamps,
       Map<String, String> environment,
       Duration maxDuration,
       Consumer<String> progress) {
+    this.leash = leash;
     this.stamps = stamps;
     this.environment = Map.copyOf(environment);
     this.maxDuration = maxDuration;
@@ -102,7 +110,8 @@ public final class BuildStep {
   }
 
   private void checkTool(String command) throws CodeException {
-    String tool = command.strip().split("\\s+", 2)[0];
+    Matcher first = FIRST_WORD.matcher(command);
+    String tool = first.lookingAt() ? first.group(1) : "";
     String install = HOW_TO_INSTALL.get(tool);
     if (install == null) {
       return; // the shell itself says what it does not find
@@ -126,18 +135,16 @@ public final class BuildStep {
       var builder =
           new ProcessBuilder("sh", "-c", command)
               .directory(folder.toFile())
-              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .redirectErrorStream(true)
               .redirectOutput(output.toFile());
       builder.environment().clear();
       builder.environment().putAll(environment);
-      Process process = builder.start();
+      Process process = leash.startNow(builder, Leash.As.USER);
       boolean ended;
       try {
         ended = process.waitFor(maxDuration.toMillis(), TimeUnit.MILLISECONDS);
       } finally {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        Leash.kill(process);
       }
       if (!ended) {
         throw failed("took more than " + maxDuration.toSeconds() + " s", output);

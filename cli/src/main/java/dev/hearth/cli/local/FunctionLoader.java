@@ -1,0 +1,131 @@
+package dev.hearth.cli.local;
+
+import dev.hearth.cli.code.BuildStep;
+import dev.hearth.cli.code.CodeException;
+import dev.hearth.cli.code.CodePackager;
+import dev.hearth.cli.code.CodeSource;
+import dev.hearth.cli.code.Fingerprint;
+import dev.hearth.cli.manifest.FunctionManifest;
+import dev.hearth.cli.runtime.Resolution;
+import dev.hearth.crds.FunctionSpec;
+import dev.hearth.crds.LogFormat;
+import dev.hearth.gateway.function.Artifact;
+import dev.hearth.gateway.function.Catalogue;
+import dev.hearth.gateway.function.FunctionVersion;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Makes a function that can be invoked out of a manifest and what it refers to. */
+final class FunctionLoader {
+  private static final int DEFAULT_EPHEMERAL_MB = 512;
+
+  private final Function<String, Resolution> runtimes;
+  private final BuildStep builds;
+  private final CodePackager packager;
+  private final Services services;
+  private final String endpointUrl;
+
+  /**
+   * @param runtimes finds a runtime by AWS's identifier
+   * @param endpointUrl handed to functions as AWS_ENDPOINT_URL; empty for none
+   */
+  FunctionLoader(
+      Function<String, Resolution> runtimes,
+      BuildStep builds,
+      CodePackager packager,
+      Services services,
+      String endpointUrl) {
+    this.runtimes = runtimes;
+    this.builds = builds;
+    this.packager = packager;
+    this.services = services;
+    this.endpointUrl = endpointUrl;
+  }
+
+  /** Changes when loading the function again may give another result. */
+  static Fingerprint inputs(Declared.Good declared) {
+    FunctionManifest manifest = declared.manifest();
+    try {
+      CodeSource source = CodeSource.of(manifest.spec().code(), declared.folder());
+      Fingerprint code = source.fingerprint().and(manifest);
+      return manifest.annotations().containsKey(BuildStep.ANNOTATION)
+          ? BuildStep.sources(declared.folder(), source).and(manifest).and(source.isThere())
+          : code;
+    } catch (CodeException e) {
+      return Fingerprint.NONE.and(manifest);
+    }
+  }
+
+  /** Prepares the runtime, builds, packages: may take minutes. */
+  Catalogue.Entry load(Declared.Good declared) throws InterruptedException {
+    FunctionManifest manifest = declared.manifest();
+    try {
+      CodeSource source = CodeSource.of(manifest.spec().code(), declared.folder());
+      return switch (runtimes.apply(manifest.spec().runtime())) {
+        case Resolution.Missing(String message) ->
+            new Catalogue.Entry.Failed("InvalidRuntime", message);
+        case Resolution.Found found ->
+            new Catalogue.Entry.Ready(version(manifest, found, code(declared, source)));
+      };
+    } catch (CodeException e) {
+      return new Catalogue.Entry.Failed(e.reasonCode(), e.getMessage());
+    } catch (IOException e) {
+      return new Catalogue.Entry.Failed("InternalError", "its code could not be read: " + e);
+    }
+  }
+
+  /** Ends what was started for a function that is gone. */
+  void unload(String function) {
+    services.stop(function);
+  }
+
+  private Artifact code(Declared.Good declared, CodeSource source)
+      throws IOException, CodeException, InterruptedException {
+    String build = declared.manifest().annotations().get(BuildStep.ANNOTATION);
+    Path folder = declared.folder();
+    if (build != null) {
+      builds.run(declared.name(), build, folder, source);
+    }
+    String service = declared.manifest().annotations().get(Services.ANNOTATION);
+    if (service == null) {
+      services.stop(declared.name());
+    } else {
+      services.ensure(declared.name(), service, folder);
+    }
+    return packager.artifact(source);
+  }
+
+  private FunctionVersion version(
+      FunctionManifest manifest, Resolution.Found runtime, Artifact code) {
+    FunctionSpec spec = manifest.spec();
+    var environment = new HashMap<String, String>();
+    if (!endpointUrl.isEmpty()) {
+      environment.put("AWS_ENDPOINT_URL", endpointUrl);
+    }
+    if (spec.environment() != null && spec.environment().variables() != null) {
+      environment.putAll(spec.environment().variables());
+    }
+    var logging = spec.loggingConfig();
+    boolean json = logging != null && logging.logFormat() == LogFormat.JSON;
+    var storage = spec.ephemeralStorage();
+    return Revision.stamp(
+        new FunctionVersion(
+            manifest.name(),
+            FunctionVersion.LATEST,
+            "",
+            spec.runtime(),
+            runtime.command(),
+            runtime.environment(),
+            spec.handler() == null ? "" : spec.handler(),
+            spec.memorySize(),
+            spec.timeout() * 1_000,
+            storage == null ? DEFAULT_EPHEMERAL_MB : storage.size(),
+            Map.copyOf(environment),
+            json ? "JSON" : "Text",
+            List.of(code)));
+  }
+}

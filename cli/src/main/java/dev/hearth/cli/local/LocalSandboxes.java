@@ -1,0 +1,178 @@
+package dev.hearth.cli.local;
+
+import dev.hearth.gateway.function.FunctionVersion;
+import dev.hearth.gateway.sandbox.SandboxAddress;
+import dev.hearth.gateway.sandbox.SandboxSource;
+import dev.hearth.gateway.sandbox.SandboxUnavailableException;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/**
+ * Sandboxes that are processes of this machine. A few spares always stand ready, since a spare can
+ * run any function.
+ */
+final class LocalSandboxes implements SandboxSource, AutoCloseable {
+  /** How many sandboxes stand ready for no function in particular. */
+  static final int SPARES = 2;
+
+  /** How long a sandbox may take from its start until its port is open. */
+  static final Duration START_LIMIT = Duration.ofSeconds(20);
+
+  /** How long a sandbox may drain: the longest Shutdown phase and a little. */
+  static final Duration DRAIN_LIMIT = Duration.ofSeconds(3);
+
+  /** A new spare waits until the cold start that took the last one has most of its work behind. */
+  private static final Duration REFILL_DELAY = Duration.ofMillis(400);
+
+  private final SandboxStarter starter;
+  private final BiConsumer<String, String> log;
+  private final JavaTurns turns;
+  private final Deque<CompletableFuture<SandboxProcess>> spares = new ArrayDeque<>();
+  private final Map<String, SandboxProcess> living = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Void>> ending = new ConcurrentHashMap<>();
+  private boolean closed;
+
+  /**
+   * @param log is given a function's name and a line of its log; an empty name for spares
+   */
+  LocalSandboxes(SandboxStarter starter, BiConsumer<String, String> log) {
+    this.starter = starter;
+    this.log = log;
+    this.turns =
+        new JavaTurns(starter.places() instanceof SandboxPlaces.Shared, JavaTurns.MAX_TURN);
+    refill();
+  }
+
+  @Override
+  public Future<SandboxAddress> acquire(FunctionVersion function) {
+    return Future.fromCompletionStage(
+            turns
+                .next(function.runtime())
+                .thenCompose(
+                    turn ->
+                        take()
+                            .thenCompose(sandbox -> give(sandbox, function.name(), turn))
+                            .whenComplete((_, e) -> endIfFailed(turn, e))))
+        .recover(e -> Future.failedFuture(unavailable(e)));
+  }
+
+  @Override
+  public void release(SandboxAddress sandbox) {
+    SandboxProcess process = living.get(sandbox.uid());
+    if (process != null) {
+      end(process);
+    }
+  }
+
+  /** Ends every sandbox, and returns when none is left. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    living.values().stream()
+        .filter(process -> !ending.containsKey(process.uid()))
+        .parallel()
+        .forEach(SandboxProcess::kill);
+    CompletableFuture.allOf(ending.values().toArray(CompletableFuture[]::new)).join();
+  }
+
+  private CompletableFuture<SandboxAddress> give(
+      SandboxProcess sandbox, String function, JavaTurns.Turn turn) {
+    sandbox.logTo(
+        line -> {
+          turn.saw(line);
+          log.accept(function, line);
+        });
+    return sandbox.ready();
+  }
+
+  private static void endIfFailed(JavaTurns.Turn turn, Throwable problem) {
+    if (problem != null) {
+      turn.end();
+    }
+  }
+
+  /** A spare that still lives, or else a new sandbox. */
+  private CompletableFuture<SandboxProcess> take() {
+    CompletableFuture<SandboxProcess> taken = pollSpare();
+    CompletableFuture.delayedExecutor(REFILL_DELAY.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(this::refill);
+    return taken == null ? start() : taken;
+  }
+
+  private synchronized CompletableFuture<SandboxProcess> pollSpare() {
+    CompletableFuture<SandboxProcess> spare = spares.poll();
+    while (spare != null && hasEnded(spare)) {
+      spare = spares.poll();
+    }
+    return spare;
+  }
+
+  private synchronized void refill() {
+    spares.removeIf(LocalSandboxes::hasEnded);
+    while (!closed && spares.size() < SPARES) {
+      spares.add(start());
+    }
+  }
+
+  private static boolean hasEnded(CompletableFuture<SandboxProcess> spare) {
+    return spare.isCompletedExceptionally() || (spare.isDone() && !spare.resultNow().isAlive());
+  }
+
+  private CompletableFuture<SandboxProcess> start() {
+    return starter
+        .start(line -> log.accept("", line))
+        .thenApply(this::born)
+        .thenCompose(
+            process ->
+                process
+                    .ready()
+                    .orTimeout(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                    .handle((_, e) -> endUnlessReady(process, e)));
+  }
+
+  private synchronized SandboxProcess born(SandboxProcess process) {
+    living.put(process.uid(), process);
+    if (closed) {
+      end(process);
+    }
+    return process;
+  }
+
+  private SandboxProcess endUnlessReady(SandboxProcess process, Throwable problem) {
+    if (problem == null) {
+      return process;
+    }
+    end(process);
+    throw new IllegalStateException(
+        problem instanceof java.util.concurrent.TimeoutException
+            ? "it took more than " + START_LIMIT.toSeconds() + " s to open its port"
+            : problem.getMessage());
+  }
+
+  private void end(SandboxProcess process) {
+    ending.computeIfAbsent(
+        process.uid(),
+        uid ->
+            CompletableFuture.runAsync(
+                () -> {
+                  process.end(DRAIN_LIMIT);
+                  living.remove(uid);
+                  ending.remove(uid);
+                },
+                Thread::startVirtualThread));
+  }
+
+  private static SandboxUnavailableException unavailable(Throwable problem) {
+    Throwable cause = problem.getCause() == null ? problem : problem.getCause();
+    return new SandboxUnavailableException("No sandbox could be started: " + cause.getMessage());
+  }
+}

@@ -1,0 +1,162 @@
+package dev.hearth.cli.local;
+
+import dev.hearth.cli.code.Fingerprint;
+import dev.hearth.gateway.function.Catalogue;
+import dev.hearth.gateway.function.Catalogue.Entry;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Phaser;
+
+/**
+ * Keeps the catalogue as the manifests and their code are now. What cannot be loaded leaves the
+ * version before it serving. A change counts when it was the same at two looks, so that files that
+ * are being written are left alone.
+ */
+final class Reloader {
+  private final Workspace workspace;
+  private final FunctionLoader loader;
+  private final Catalogue catalogue;
+  private final Announcer announcer;
+  private final Map<String, Fingerprint> lastSeen = new HashMap<>();
+  private final Map<String, Fingerprint> handled = new ConcurrentHashMap<>();
+  private final Set<String> loading = ConcurrentHashMap.newKeySet();
+  private final Phaser running = new Phaser(1);
+
+  Reloader(Workspace workspace, FunctionLoader loader, Catalogue catalogue, Announcer announcer) {
+    this.workspace = workspace;
+    this.loader = loader;
+    this.catalogue = catalogue;
+    this.announcer = announcer;
+  }
+
+  /** Loads everything that is there and waits for it. Answers what was declared. */
+  List<Declared> loadAll() throws InterruptedException {
+    List<Declared> declared = workspace.look();
+    declared.forEach(one -> handle(one, print(one)));
+    awaitLoads();
+    return declared;
+  }
+
+  /** One look: starts loading what has settled since the last one, and drops what is gone. */
+  void look() {
+    List<Declared> declared = workspace.look();
+    drop(declared);
+    var seen = new HashMap<String, Fingerprint>();
+    for (Declared one : declared) {
+      Fingerprint print = print(one);
+      seen.put(key(one), print);
+      boolean settled = print.equals(lastSeen.get(key(one)));
+      boolean changed = !print.equals(handled.get(key(one)));
+      if (settled && changed && !loading.contains(key(one))) {
+        handle(one, print);
+      }
+    }
+    handled.keySet().retainAll(seen.keySet());
+    lastSeen.clear();
+    lastSeen.putAll(seen);
+  }
+
+  /** Waits until nothing is being loaded. */
+  void awaitLoads() throws InterruptedException {
+    running.awaitAdvanceInterruptibly(running.arrive());
+  }
+
+  private void handle(Declared declared, Fingerprint print) {
+    handled.put(key(declared), print);
+    switch (declared) {
+      case Declared.Bad bad -> refuse(bad);
+      case Declared.Good good -> {
+        loading.add(key(good));
+        running.register();
+        Thread.ofVirtual().start(() -> load(good));
+      }
+    }
+  }
+
+  private void load(Declared.Good declared) {
+    try {
+      put(declared, loader.load(declared));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      loading.remove(key(declared));
+      running.arriveAndDeregister();
+    }
+  }
+
+  private void put(Declared.Good declared, Entry entry) {
+    String name = declared.name();
+    Entry before = catalogue.find(name).orElse(null);
+    switch (entry) {
+      case Entry.Failed(_, String message) when before instanceof Entry.Ready ->
+          announcer.kept(name, message);
+      case Entry.Failed(_, String message) -> {
+        replace(name, entry);
+        announcer.failed(name, message);
+      }
+      case Entry.Ready(var version) -> {
+        replace(name, entry);
+        announcer.loaded(version, !entry.equals(before), before != null);
+      }
+    }
+  }
+
+  private void refuse(Declared.Bad bad) {
+    String reasons = String.join("\n", bad.reasons());
+    boolean serving =
+        !bad.name().isEmpty() && catalogue.find(bad.name()).orElse(null) instanceof Entry.Ready;
+    if (!bad.name().isEmpty() && !serving) {
+      replace(bad.name(), new Entry.Failed("InvalidConfiguration", reasons));
+    }
+    announcer.refused(bad.file(), bad.name(), reasons, serving);
+  }
+
+  /** A function goes with its manifest, unless its file is there and cannot be read just now. */
+  private void drop(List<Declared> declared) {
+    var names = new HashSet<String>();
+    boolean unreadable = false;
+    for (Declared one : declared) {
+      names.add(one.name());
+      unreadable |= one.name().isEmpty();
+    }
+    if (unreadable) {
+      return;
+    }
+    for (String name : catalogue.all().keySet()) {
+      if (!names.contains(name) && !loading.contains(name)) {
+        replace(name, null);
+        loader.unload(name);
+        announcer.removed(name);
+      }
+    }
+  }
+
+  private void replace(String name, Entry entry) {
+    catalogue.update(
+        before -> {
+          var after = new TreeMap<>(before);
+          if (entry == null) {
+            after.remove(name);
+          } else {
+            after.put(name, entry);
+          }
+          return after;
+        });
+  }
+
+  private static Fingerprint print(Declared declared) {
+    return switch (declared) {
+      case Declared.Good good -> FunctionLoader.inputs(good);
+      case Declared.Bad bad -> Fingerprint.NONE.and(bad.reasons());
+    };
+  }
+
+  private static String key(Declared declared) {
+    return declared.name().isEmpty() ? declared.file().toString() : declared.name();
+  }
+}

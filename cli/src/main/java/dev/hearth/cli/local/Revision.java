@@ -1,0 +1,56 @@
+package dev.hearth.cli.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hearth.gateway.function.FunctionVersion;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Names a function version by all that a sandbox of it depends on. */
+final class Revision {
+  private Revision() {}
+
+  /** The same version with the digest of everything else in it as its revision. */
+  static FunctionVersion stamp(FunctionVersion version) {
+    List<Object> all =
+        List.of(
+            version.name(),
+            version.version(),
+            version.runtime(),
+            version.command(),
+            new TreeMap<>(version.runtimeEnvironment()),
+            version.handler(),
+            version.memorySizeMb(),
+            version.timeoutMs(),
+            version.ephemeralStorageMb(),
+            new TreeMap<>(version.environment()),
+            version.logFormat(),
+            version.artifacts());
+    return new FunctionVersion(
+        version.name(),
+        version.version(),
+        digest(all.toString()),
+        version.runtime(),
+        version.command(),
+        version.runtimeEnvironment(),
+        version.handler(),
+        version.memorySizeMb(),
+        version.timeoutMs(),
+        version.ephemeralStorageMb(),
+        version.environment(),
+        version.logFormat(),
+        version.artifacts());
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

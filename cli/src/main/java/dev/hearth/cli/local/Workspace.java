@@ -1,0 +1,136 @@
+package dev.hearth.cli.local;
+
+import dev.hearth.cli.code.Fingerprint;
+import dev.hearth.cli.manifest.ManifestRules;
+import dev.hearth.cli.manifest.ManifestSyntaxException;
+import dev.hearth.cli.manifest.Verdict;
+import dev.hearth.cli.manifest.YamlTree;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Finds the Function manifests in the folders that the user named: in each folder itself, and where
+ * it has none, in the folders in it. For one thread.
+ */
+final class Workspace {
+  /** Manifest files that are looked at. */
+  static final int MAX_FILES = 1_000;
+
+  private final ManifestRules rules = new ManifestRules();
+  private final List<Path> roots;
+  private Map<Path, Read> before = Map.of();
+
+  private record Read(Fingerprint print, List<Declared> declared) {}
+
+  /**
+   * @param roots absolute paths of folders or of single manifests
+   */
+  Workspace(List<Path> roots) {
+    this.roots = List.copyOf(roots);
+  }
+
+  /** What is declared now. A name that comes twice is good for the first file only. */
+  List<Declared> look() {
+    var now = new LinkedHashMap<Path, Read>();
+    for (Path root : roots) {
+      manifests(root).stream().limit(MAX_FILES).forEach(file -> read(file, now));
+    }
+    before = now;
+    return unique(now.values().stream().flatMap(read -> read.declared().stream()).toList());
+  }
+
+  private Set<Path> manifests(Path root) {
+    var found = new LinkedHashSet<Path>();
+    if (Files.isRegularFile(root)) {
+      found.add(root);
+      return found;
+    }
+    found.addAll(yamls(root));
+    boolean any = found.stream().anyMatch(file -> !declaredIn(file).isEmpty());
+    if (!any) {
+      for (Path child : children(root)) {
+        if (Files.isDirectory(child)) {
+          found.addAll(yamls(child));
+        }
+      }
+    }
+    return found;
+  }
+
+  private List<Declared> declaredIn(Path file) {
+    Read known = before.get(file);
+    Fingerprint print = Fingerprint.of(file);
+    return known != null && known.print().equals(print) ? known.declared() : parse(file);
+  }
+
+  private void read(Path file, Map<Path, Read> into) {
+    into.computeIfAbsent(file, f -> new Read(Fingerprint.of(f), declaredIn(f)));
+  }
+
+  private List<Declared> parse(Path file) {
+    try {
+      var declared = new ArrayList<Declared>();
+      for (Object document : YamlTree.documents(Files.readString(file))) {
+        if (ManifestRules.isFunction(document)) {
+          declared.add(
+              switch (rules.judge(document)) {
+                case Verdict.Accepted(var manifest) -> new Declared.Good(file, manifest);
+                case Verdict.Refused(var name, var reasons) ->
+                    new Declared.Bad(file, name, reasons);
+              });
+        }
+      }
+      return declared;
+    } catch (ManifestSyntaxException e) {
+      return List.of(new Declared.Bad(file, "", List.of(e.getMessage())));
+    } catch (MalformedInputException e) {
+      return List.of(new Declared.Bad(file, "", List.of("the file is not UTF-8")));
+    } catch (IOException e) {
+      return List.of(); // gone since it was listed
+    }
+  }
+
+  private static List<Declared> unique(List<Declared> all) {
+    var files = new HashMap<String, Path>();
+    var unique = new ArrayList<Declared>();
+    for (Declared declared : all) {
+      Path first = files.putIfAbsent(declared.name(), declared.file());
+      unique.add(
+          first == null || declared.name().isEmpty()
+              ? declared
+              : new Declared.Bad(
+                  declared.file(),
+                  "",
+                  List.of("the function " + declared.name() + " stands in " + first + " already")));
+    }
+    return unique;
+  }
+
+  private static List<Path> yamls(Path folder) {
+    return children(folder).stream()
+        .filter(path -> path.toString().endsWith(".yaml") || path.toString().endsWith(".yml"))
+        .filter(Files::isRegularFile)
+        .toList();
+  }
+
+  private static List<Path> children(Path folder) {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children
+          .filter(path -> !path.getFileName().toString().startsWith("."))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      return List.of(); // a folder that went away declares nothing
+    }
+  }
+}
