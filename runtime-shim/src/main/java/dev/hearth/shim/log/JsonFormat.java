@@ -104,7 +104,7 @@ record JsonFormat(Identity identity, boolean warningsOnly) implements LogFormat 
         now,
         "platform.logsDropped",
         new JsonText()
-            .put("reason", "more than " + LogRate.BYTES_PER_SECOND + " bytes a second")
+            .put("reason", LogFormat.DROPPED_BECAUSE)
             .put("droppedRecords", lines)
             .put("droppedBytes", bytes));
   }
@@ -113,7 +113,8 @@ record JsonFormat(Identity identity, boolean warningsOnly) implements LogFormat 
   public byte[] user(String now, String requestId, byte[] line) {
     String text = new String(line, UTF_8);
     if (text.startsWith("{") && isUsersRecord(text)) {
-      return line;
+      // Not the line itself: it may not have been UTF-8.
+      return text.getBytes(UTF_8);
     }
     JsonText wrapped =
         new JsonText().put("timestamp", now).put("level", "INFO").put("message", text);
@@ -123,7 +124,8 @@ record JsonFormat(Identity identity, boolean warningsOnly) implements LogFormat 
   /** A JSON object that does not claim to be the platform's. */
   private static boolean isUsersRecord(String text) {
     try {
-      return !JsonObject.parse(text).string("type", "").startsWith("platform.");
+      return !(JsonObject.parse(text).members().get("type") instanceof String type
+          && type.startsWith("platform."));
     } catch (JsonException e) {
       return false;
     }

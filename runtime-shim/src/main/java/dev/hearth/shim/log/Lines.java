@@ -23,6 +23,7 @@ final class Lines {
     while (bytes.hasRemaining()) {
       byte b = bytes.get();
       if (b == '\n') {
+        length -= length > 0 && line[length - 1] == '\r' ? 1 : 0;
         end();
         continue;
       }

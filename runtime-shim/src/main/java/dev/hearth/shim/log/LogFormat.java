@@ -2,6 +2,9 @@ package dev.hearth.shim.log;
 
 /** How the records of a log look; each method answers whole lines, or nothing. */
 interface LogFormat {
+  String DROPPED_BECAUSE =
+      "more than " + LogRate.BYTES_PER_SECOND + " bytes a second, or nobody reads the log";
+
   String initStart(String now);
 
   String start(String now, String requestId);

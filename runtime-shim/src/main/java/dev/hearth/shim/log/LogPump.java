@@ -8,8 +8,9 @@ import java.nio.channels.Selector;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The thread that writes a sandbox's log. It gathers for some milliseconds what comes together, and
- * it alone waits where nobody reads the log; invocations go on meanwhile.
+ * The threads that move a sandbox's log: one takes in what runtimes write, the other writes out
+ * what waits. They are two because the second waits where nobody reads the log, and no runtime may
+ * wait with it. Both gather for some milliseconds what comes together.
  */
 public final class LogPump {
   private static final long GATHER_NANOS = 10_000_000;
@@ -17,10 +18,12 @@ public final class LogPump {
   /** A runtime that has written as much in that time is read again at once. */
   private static final int BUSY_BYTES = 16 * 1024;
 
+  private static final long STACK_BYTES = 128 * 1024;
+
   private final SandboxLog log;
   private final OutputStream out;
   private final Selector selector;
-  private volatile boolean asleep;
+  private volatile Thread asleep;
 
   public LogPump(SandboxLog log, OutputStream out) throws IOException {
     this.log = log;
@@ -31,37 +34,52 @@ public final class LogPump {
   }
 
   private void wake() {
-    if (asleep) {
-      asleep = false;
-      selector.wakeup();
+    Thread sleeper = asleep;
+    if (sleeper != null) {
+      asleep = null;
+      LockSupport.unpark(sleeper);
     }
   }
 
   /** Runs until the process ends. */
   public void run() {
-    int read = 0;
+    Thread reader = new Thread(null, this::read, "log-reader", STACK_BYTES);
+    reader.setDaemon(true);
+    reader.start();
     while (true) {
+      sleep();
+      LockSupport.parkNanos(GATHER_NANOS);
       try {
-        if (read < BUSY_BYTES) {
-          sleep();
-          LockSupport.parkNanos(GATHER_NANOS);
-        }
-        read = log.drain();
         flush();
-      } catch (IOException e) {
-        // Nobody reads the log any more: the function goes on without.
-        log.take();
+      } catch (IOException _) {
+        // Nobody reads the log any more: what was taken is lost, and the function goes on without.
       }
     }
   }
 
-  private void sleep() throws IOException {
-    asleep = true;
-    if (log.isEmpty()) {
-      selector.select();
-      selector.selectedKeys().clear();
+  private void sleep() {
+    asleep = Thread.currentThread();
+    while (log.isEmpty()) {
+      LockSupport.park();
+      asleep = Thread.currentThread();
     }
-    asleep = false;
+    asleep = null;
+  }
+
+  private void read() {
+    int read = 0;
+    try {
+      while (selector.isOpen()) {
+        if (read < BUSY_BYTES) {
+          selector.select();
+          selector.selectedKeys().clear();
+          LockSupport.parkNanos(GATHER_NANOS);
+        }
+        read = log.drain();
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("our own pipe cannot be waited for", e);
+    }
   }
 
   /** Writes what waits now. */
@@ -73,10 +91,10 @@ public final class LogPump {
     }
   }
 
-  /** Writes what waits, as far as anyone reads it: the process ends. */
+  /** Writes all there is, as far as anyone reads it: the process ends. */
   public void flushQuietly() {
+    log.takeIn();
     try {
-      log.drain();
       flush();
     } catch (IOException _) {
       // Nobody reads the log any more.

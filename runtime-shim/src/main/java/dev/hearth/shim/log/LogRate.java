@@ -28,4 +28,9 @@ final class LogRate {
     left -= bytes;
     return true;
   }
+
+  /** What was admitted has become longer by that much. */
+  void charge(long bytes) {
+    left -= bytes;
+  }
 }

@@ -19,6 +19,9 @@ public final class SandboxLog {
   /** What may wait to be written; lines of the user's beyond that are dropped. */
   private static final int WAITING_BYTES = 2 << 20;
 
+  /** Within an invocation, what was dropped is said no more often than that. */
+  private static final long SAY_DROPPED_NANOS = 1_000_000_000;
+
   /** A process that never stops writing must not hold up the end of an invocation. */
   private static final int DRAIN_BYTES = 1 << 20;
 
@@ -37,6 +40,7 @@ public final class SandboxLog {
   private LogTail tail;
   private long droppedLines;
   private long droppedBytes;
+  private long saidNanos;
   private volatile Runnable waker = () -> {};
 
   public SandboxLog(Clock clock) throws IOException {
@@ -68,7 +72,10 @@ public final class SandboxLog {
     waker = newWaker;
   }
 
+  /** A fresh runtime starts: what it writes before an invocation starts belongs to none. */
   public synchronized void initStart() {
+    takeIn();
+    requestId = "";
     platform(format.initStart(now()));
   }
 
@@ -76,6 +83,7 @@ public final class SandboxLog {
    * Where the log goes from one invocation to the next: what was written so far is the last one's.
    */
   public synchronized void start(String id, boolean wantsTail) {
+    takeIn();
     requestId = id;
     open = true;
     tail = wantsTail ? new LogTail() : null;
@@ -84,25 +92,30 @@ public final class SandboxLog {
 
   /** Something went wrong with the runtime, outside or inside of an invocation. */
   public synchronized void failure(String message, String errorType) {
-    drain();
+    takeIn();
     platform(format.failure(now(), open ? requestId : "", message, errorType));
   }
 
   public synchronized void timedOut(long timeoutMs) {
-    drain();
+    takeIn();
     platform(format.timedOut(iso(), requestId, timeoutMs));
   }
 
   /** The end of the invocation; answers the log's tail where it was wanted. */
   public synchronized byte[] end(Report report) {
-    drain();
-    lines.endPartial();
+    takeIn();
     sayDropped();
     platform(format.end(requestId) + format.report(now(), report));
     open = false;
     byte[] last = tail == null ? new byte[0] : tail.bytes();
     tail = null;
     return last;
+  }
+
+  /** Takes in what the runtime has written, and calls a line whole that lacks its end. */
+  synchronized void takeIn() {
+    drain();
+    lines.endPartial();
   }
 
   /** Takes in what the runtime has written; answers how many bytes that was. */
@@ -125,28 +138,46 @@ public final class SandboxLog {
   }
 
   private void user(byte[] line) {
-    if (waiting.length() > WAITING_BYTES || !rate.admits(line.length + 1, clock.nanos())) {
-      droppedLines++;
-      droppedBytes += line.length + 1;
+    long nanos = clock.nanos();
+    if (waiting.length() > WAITING_BYTES || !rate.admits(line.length + 1, nanos)) {
+      dropped(line.length + 1);
       return;
     }
-    sayDropped();
+    if (droppedLines > 0 && nanos - saidNanos >= SAY_DROPPED_NANOS) {
+      saidNanos = nanos;
+      sayDropped();
+    }
     byte[] shown = format.user(now(), requestId, line);
+    rate.charge(shown.length - line.length);
     append(shown, format instanceof TextFormat ? line : shown, true);
   }
 
+  private void dropped(int bytes) {
+    droppedLines++;
+    droppedBytes += bytes;
+  }
+
   private void sayDropped() {
-    if (droppedLines > 0) {
+    if (droppedLines > 0 && hasRoom()) {
       platform(format.dropped(now(), requestId, droppedLines, droppedBytes));
       droppedLines = 0;
       droppedBytes = 0;
     }
   }
 
+  private boolean hasRoom() {
+    return waiting.length() <= 2 * WAITING_BYTES;
+  }
+
   private void platform(String text) {
     byte[] bytes = text.getBytes(UTF_8);
-    if (bytes.length > 0 && waiting.length() <= 2 * WAITING_BYTES) {
+    if (bytes.length == 0) {
+      return;
+    }
+    if (hasRoom()) {
       append(bytes, bytes, false);
+    } else {
+      dropped(bytes.length);
     }
   }
 

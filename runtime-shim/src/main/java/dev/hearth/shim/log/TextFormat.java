@@ -3,19 +3,25 @@ package dev.hearth.shim.log;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.List;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** AWS's text format. */
 record TextFormat(Identity identity) implements LogFormat {
   /** How the platform's own lines begin. */
-  private static final List<String> OURS =
-      List.of(
-          "START RequestId:",
-          "END RequestId:",
-          "REPORT RequestId:",
-          "RequestId:",
-          "INIT_START ",
-          "XRAY TraceId:");
+  private static final byte[][] OURS =
+      Stream.of(
+              "START RequestId:",
+              "END RequestId:",
+              "REPORT RequestId:",
+              "RequestId:",
+              "INIT_START ",
+              "XRAY TraceId:",
+              "LOGS_DROPPED ")
+          .map(start -> start.getBytes(ISO_8859_1))
+          .toArray(byte[][]::new);
+
+  private static final byte[] TASK_TIMED_OUT = " Task timed out after ".getBytes(ISO_8859_1);
 
   private static final byte[] NOBODY = "- ".getBytes(UTF_8);
 
@@ -75,7 +81,7 @@ record TextFormat(Identity identity) implements LogFormat {
     switch (report.status()) {
       case SUCCESS -> {}
       case TIMEOUT -> line.append("Status: timeout");
-      case ERROR -> line.append("Status: error\tError Type: ").append(report.errorType());
+      case ERROR -> line.append("Status: error\tError Type: ").append(field(report.errorType()));
     }
     line.append('\n');
     Trace trace = Trace.parse(report.trace());
@@ -89,15 +95,28 @@ record TextFormat(Identity identity) implements LogFormat {
     return line.toString();
   }
 
+  /** A runtime names its error's type: no tab of it may begin another field. */
+  private static String field(String value) {
+    StringBuilder field = new StringBuilder(value);
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) < ' ') {
+        field.setCharAt(i, ' ');
+      }
+    }
+    return field.toString();
+  }
+
   @Override
   public String dropped(String now, String requestId, long lines, long bytes) {
-    return (requestId.isEmpty() ? "" : requestId + " ")
+    return "LOGS_DROPPED RequestId: "
+        + (requestId.isEmpty() ? "-" : requestId)
+        + "\tLines: "
         + lines
-        + " log lines of "
+        + "\tBytes: "
         + bytes
-        + " bytes were dropped: the function writes more than "
-        + LogRate.BYTES_PER_SECOND
-        + " bytes a second\n";
+        + "\tReason: "
+        + DROPPED_BECAUSE
+        + "\n";
   }
 
   @Override
@@ -111,13 +130,14 @@ record TextFormat(Identity identity) implements LogFormat {
   }
 
   private static boolean isOurs(byte[] line) {
-    for (String start : OURS) {
-      if (line.length >= start.length()
-          && new String(line, 0, start.length(), ISO_8859_1).equals(start)) {
+    for (byte[] start : OURS) {
+      if (line.length >= start.length
+          && Arrays.equals(line, 0, start.length, start, 0, start.length)) {
         return true;
       }
     }
-    return false;
+    // Any invocation's: late output may name the one before.
+    return contains(line, TASK_TIMED_OUT, TASK_TIMED_OUT.length);
   }
 
   private static boolean contains(byte[] line, byte[] what, int length) {
@@ -134,7 +154,7 @@ record TextFormat(Identity identity) implements LogFormat {
   }
 
   private static byte[] join(byte[] first, byte[] second) {
-    byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, both, first.length, second.length);
     return both;
   }
