@@ -19,6 +19,6 @@ final class ErrorTypes {
   }
 
   private static String valid(String claimed, String otherwise) {
-    return claimed.length() <= CHARACTERS && KNOWN.matcher(claimed).find() ? claimed : otherwise;
+    return claimed.length() <= CHARACTERS && KNOWN.matcher(claimed).matches() ? claimed : otherwise;
   }
 }
