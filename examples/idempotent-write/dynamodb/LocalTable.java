@@ -6,6 +6,7 @@ import com.amazonaws.services.dynamodbv2.model.CreateTableRequest;
 import com.amazonaws.services.dynamodbv2.model.KeySchemaElement;
 import com.amazonaws.services.dynamodbv2.model.KeyType;
 import com.amazonaws.services.dynamodbv2.model.ScalarAttributeType;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.eclipse.jetty.server.Server;
@@ -21,7 +22,12 @@ class LocalTable {
     tables.createTable("local", "local", table(args[1]));
     var server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     server.setHandler(new ContextHandler(new LocalDynamoDBServerHandler(tables, null)));
-    server.start();
+    try {
+      server.start();
+    } catch (IOException e) {
+      System.err.println("DynamoDB Local: " + e.getMessage() + ": is the port taken?");
+      System.exit(1);
+    }
     System.out.println("ready");
     server.join();
   }
