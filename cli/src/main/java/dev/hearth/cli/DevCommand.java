@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
           + " answers 200 when every function has been loaded; /healthz and /metrics are there, too.",
       "",
       "A manifest's code is inline, a folder or a zip. Its annotation hearth.dev/build names a command that"
-          + " is run in its folder before, when sources have changed.",
+          + " is run in its folder before, when sources have changed; hearth.dev/services one that runs beside the"
+          + " function and prints the line ready when it is.",
       "",
       "Functions find AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN as they are set here,"
           + " else \"local\". Prepared runtimes are kept in HEARTH_CACHE, by default ~/.cache/hearth.",

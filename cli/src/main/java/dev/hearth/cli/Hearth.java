@@ -24,7 +24,7 @@ public final class Hearth {
   static CommandLine commandLine() {
     return new CommandLine(new Hearth())
         .setCommandName("hearth")
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExpandAtFiles(false) // --payload @FILE is the event, not more arguments
         .setExecutionExceptionHandler(Hearth::failed);
   }
 

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -103,7 +102,11 @@ final class InvokeCommand implements Callable<Integer> {
     if (tail != null) {
       System.err.println(new String(Base64.getDecoder().decode(tail), UTF_8).stripTrailing());
     }
-    print(accepted ? System.out : System.err, body);
+    if (accepted) {
+      print(body);
+    } else {
+      System.err.println(new String(body, UTF_8));
+    }
     String error = connection.getHeaderField("X-Amz-Function-Error");
     if (error != null) {
       System.err.println("hearth: the function failed (" + error + ")");
@@ -119,11 +122,11 @@ final class InvokeCommand implements Callable<Integer> {
   }
 
   /** Bytes as they came; a line end only where a person reads them. */
-  private static void print(PrintStream stream, byte[] body) {
-    stream.write(body, 0, body.length);
+  private static void print(byte[] body) {
+    System.out.write(body, 0, body.length);
     if (Home.isTerminal()) {
-      stream.println();
+      System.out.println();
     }
-    stream.flush();
+    System.out.flush();
   }
 }

@@ -31,6 +31,8 @@ public final class Leash {
   }
 
   private static final long PROBE_SECONDS = 10;
+  private static final int KILL_LOOKS = 400;
+  private static final long KILL_LOOK_MS = 5;
 
   /**
    * Who ended before the kernel's signal was ordered would send none. So each process looks, once
@@ -123,8 +125,13 @@ public final class Leash {
 
   /** Ends a process from here with its children, and returns when it has. */
   public static void kill(Process process) throws InterruptedException {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> children = process.descendants().toList();
+    children.forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly().waitFor();
+    // They are not ours to wait for, and one that sleeps in the kernel may take its time.
+    for (int i = 0; i < KILL_LOOKS && children.stream().anyMatch(ProcessHandle::isAlive); i++) {
+      TimeUnit.MILLISECONDS.sleep(KILL_LOOK_MS);
+    }
   }
 
   private List<String> command(As as, List<String> inner) {
