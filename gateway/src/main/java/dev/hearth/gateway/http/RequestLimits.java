@@ -35,4 +35,10 @@ public record RequestLimits(
         Duration.ofSeconds(120),
         Duration.ofSeconds(30));
   }
+
+  /** The same with other bounds on slow clients. */
+  public RequestLimits withSlowness(Duration quiet, Duration uploading) {
+    return new RequestLimits(
+        maxHeaderBytes, maxRequestLineBytes, maxConnections, quiet, uploading, closeGrace);
+  }
 }

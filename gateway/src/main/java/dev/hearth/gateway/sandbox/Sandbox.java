@@ -20,8 +20,6 @@ import java.util.function.LongSupplier;
  */
 final class Sandbox {
   private static final long NEVER = Long.MAX_VALUE;
-  private static final int RECOVERY_TRIES = 40;
-  private static final long RECOVERY_PAUSE_MS = 25;
 
   private final long id;
   private final FunctionVersion function;
@@ -30,22 +28,17 @@ final class Sandbox {
   private final Owner owner;
   private final LongSupplier nanoClock;
   private final long answerLimit;
-  private final Map<Thread, Kept> links = new ConcurrentHashMap<>(2);
+  private final Map<Thread, Future<ShimLink>> links = new ConcurrentHashMap<>(2);
   private volatile boolean retired;
   private volatile long answerDue = NEVER;
   private volatile Context running;
   private ShimClient.Run run;
-
-  /** A link and the event loop it belongs to; each has a thread of its own. */
-  private record Kept(Context loop, ShimLink link) {}
 
   /** Hears what becomes of a sandbox. */
   interface Owner {
     void free(long sandbox);
 
     void dead(long sandbox);
-
-    Vertx vertx();
   }
 
   Sandbox(
@@ -71,39 +64,46 @@ final class Sandbox {
 
   /** The link of the event loop that calls this, opened if there is none. */
   Future<ShimLink> link() {
-    ShimLink kept = keptLink();
-    return kept == null ? client.open(address).map(this::keep) : Future.succeededFuture(kept);
+    // Each event loop has a thread of its own.
+    Future<ShimLink> kept = links.get(Thread.currentThread());
+    boolean usable = kept != null && (!kept.isComplete() || opened(kept));
+    if (!usable) {
+      kept = client.open(address);
+      links.put(Thread.currentThread(), kept);
+      kept.onSuccess(this::keep);
+    }
+    return kept;
   }
 
-  private ShimLink keptLink() {
-    Kept kept = links.get(Thread.currentThread());
-    return kept != null && kept.link().open() ? kept.link() : null;
+  private static boolean opened(Future<ShimLink> link) {
+    return link.succeeded() && link.result().open();
   }
 
-  private ShimLink keep(ShimLink link) {
-    links.put(Thread.currentThread(), new Kept(Vertx.currentContext(), link));
+  private void keep(ShimLink link) {
     link.onLost(this::lookAgain);
     if (retired) {
       link.close("the sandbox is retired");
     }
-    return link;
   }
 
   Future<RunResult> run(Call call, EventBody event, Runnable left) {
-    ShimLink kept = keptLink();
-    return kept != null ? run(kept, call, event, left) : runWhenOpen(call, event, left);
+    Future<ShimLink> link = link();
+    // The warm path needs no future between.
+    return opened(link)
+        ? run(link.result(), call, event, left)
+        : runWhenOpen(link, call, event, left);
   }
 
-  private Future<RunResult> runWhenOpen(Call call, EventBody event, Runnable left) {
-    return link()
-        .transform(
-            opened -> {
-              if (opened.succeeded()) {
-                return run(opened.result(), call, event, left);
-              }
-              owner.dead(id);
-              return Future.succeededFuture(new RunResult.Unreachable(opened.cause().getMessage()));
-            });
+  private Future<RunResult> runWhenOpen(
+      Future<ShimLink> link, Call call, EventBody event, Runnable left) {
+    return link.transform(
+        opened -> {
+          if (opened.succeeded()) {
+            return run(opened.result(), call, event, left);
+          }
+          owner.dead(id);
+          return Future.succeededFuture(new RunResult.Unreachable(opened.cause().getMessage()));
+        });
   }
 
   private Future<RunResult> run(ShimLink link, Call call, EventBody event, Runnable left) {
@@ -134,9 +134,7 @@ final class Sandbox {
   /** Ends every link; the caller releases the sandbox. */
   void retire() {
     retired = true;
-    for (Kept kept : links.values()) {
-      kept.loop().runOnContext(v -> kept.link().close("the sandbox is retired"));
-    }
+    links.values().forEach(kept -> kept.onSuccess(l -> l.closeSoon("the sandbox is retired")));
   }
 
   /** A link broke while nothing ran: the sandbox has gone unless another link can be made. */
@@ -144,25 +142,6 @@ final class Sandbox {
     if (!retired) {
       link().onFailure(e -> owner.dead(id));
     }
-  }
-
-  /**
-   * The event was taken back by cutting the link. The sandbox is free again as soon as the shim has
-   * noticed.
-   */
-  private void recover(int tries) {
-    link()
-        .compose(client::state)
-        .onComplete(
-            state -> {
-              if ("idle".equals(state.result())) {
-                owner.free(id);
-              } else if ("busy".equals(state.result()) && tries > 1) {
-                owner.vertx().setTimer(RECOVERY_PAUSE_MS, t -> recover(tries - 1));
-              } else {
-                owner.dead(id);
-              }
-            });
   }
 
   @Override
@@ -188,9 +167,13 @@ final class Sandbox {
       answerDue = NEVER;
       left.run();
       switch (leaves) {
-        case FREE -> owner.free(id);
+        case FREE -> {
+          owner.free(id);
+          if (!opened(links.get(Thread.currentThread()))) {
+            lookAgain();
+          }
+        }
         case DEAD -> owner.dead(id);
-        case UNSURE -> recover(RECOVERY_TRIES);
       }
     }
   }

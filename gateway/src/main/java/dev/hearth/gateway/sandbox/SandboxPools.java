@@ -152,8 +152,7 @@ public final class SandboxPools implements Sandbox.Owner {
             });
   }
 
-  @Override
-  public Vertx vertx() {
+  Vertx vertx() {
     return vertx;
   }
 

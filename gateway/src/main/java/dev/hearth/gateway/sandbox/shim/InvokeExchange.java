@@ -28,6 +28,7 @@ final class InvokeExchange implements Exchange {
   private final Promise<RunResult> result = Promise.promise();
   private Upload upload;
   private boolean handedOver;
+  private boolean takenBack;
   private boolean expired;
   private int status;
   private Fields fields;
@@ -71,8 +72,9 @@ final class InvokeExchange implements Exchange {
   /** Cutting the link is how an event is taken back. */
   void uploadBroken(String why) {
     upload = null;
-    settle(RunListener.Leaves.UNSURE, new RunResult.UploadBroken(why));
+    takenBack = true;
     link.close(why);
+    settle(RunListener.Leaves.FREE, new RunResult.UploadBroken(why));
   }
 
   /** Gives the sandbox up: it should have answered by now. */
@@ -146,8 +148,8 @@ final class InvokeExchange implements Exchange {
     var refusal = new RunResult.Refused(status, held.toString());
     boolean notForUs = status == CONFLICT || status == GONE;
     // An upload that was refused half way leaves its rest on the link, so that the link must go.
-    settle(notForUs ? RunListener.Leaves.DEAD : RunListener.Leaves.UNSURE, refusal);
     link.close("the sandbox refused the event");
+    settle(notForUs ? RunListener.Leaves.DEAD : RunListener.Leaves.FREE, refusal);
   }
 
   @Override
@@ -157,6 +159,9 @@ final class InvokeExchange implements Exchange {
 
   private void linkBroken(String why) {
     stopUpload();
+    if (takenBack) {
+      return;
+    }
     if (flow != null) {
       listener.left(RunListener.Leaves.DEAD);
       flow.broken(why);

@@ -4,10 +4,8 @@ package dev.hearth.gateway.sandbox.shim;
 public interface RunListener {
   /** How a sandbox is left by an invocation. */
   enum Leaves {
-    /** Ready for the next. */
+    /** Ready for the next, as soon as it is reached again if the link had to be cut. */
     FREE,
-    /** Not known: the event was taken back, or refused. */
-    UNSURE,
     /** Not to be used again. */
     DEAD
   }

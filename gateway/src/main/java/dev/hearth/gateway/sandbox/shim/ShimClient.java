@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
  */
 public final class ShimClient {
   private static final long HELLO_VALID_MS = 30_000;
+  private static final long BUSY_PAUSE_MS = 10;
 
   /**
    * Who this gateway is to sandboxes.
@@ -56,7 +57,7 @@ public final class ShimClient {
   }
 
   /**
-   * Connects, proves who we are and sees that it is the sandbox meant.
+   * Connects, proves who we are and sees that it is the sandbox meant and free.
    *
    * @return fails with {@link LinkBrokenException}
    */
@@ -106,19 +107,28 @@ public final class ShimClient {
               if (!Hello.isIdentity(sandbox.identityKey(), sandbox.uid(), nonce, proof)) {
                 return broken("not the sandbox meant is at " + sandbox);
               }
-              return Future.succeededFuture();
+              return untilFree(link, text(answer, "state"));
             });
+  }
+
+  /**
+   * A shim may not have noticed yet that the link before this one was cut to take an event back.
+   */
+  private Future<Void> untilFree(ShimLink link, String state) {
+    return switch (state) {
+      case "spare", "idle" -> Future.succeededFuture();
+      case "busy" ->
+          vertx
+              .timer(BUSY_PAUSE_MS)
+              .compose(v -> SmallExchange.run(link, Buffer.buffer(ShimRequests.state())))
+              .compose(answer -> untilFree(link, text(answer, "state")));
+      default -> broken("the sandbox is " + state);
+    };
   }
 
   /** Makes a spare run this function; ends when its Init has, well or not. */
   public Future<Specialised> specialise(ShimLink link, FunctionVersion function) {
     return specialiser.run(link, function);
-  }
-
-  /** What the sandbox says it is doing: {@code idle}, {@code busy} and so on. */
-  public Future<String> state(ShimLink link) {
-    return SmallExchange.run(link, Buffer.buffer(ShimRequests.state()))
-        .map(answer -> text(answer, "state"));
   }
 
   /** Begins an invocation. */

@@ -1,6 +1,8 @@
 package dev.hearth.gateway.sandbox.shim;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.NetClient;
@@ -12,6 +14,7 @@ import io.vertx.core.net.NetSocket;
  */
 public final class ShimLink implements ReplyParser.Sink {
   private final NetSocket socket;
+  private final Context loop = Vertx.currentContext();
   private final ReplyParser parser = new ReplyParser();
   private Exchange exchange;
   private Buffer arriving;
@@ -53,6 +56,11 @@ public final class ShimLink implements ReplyParser.Sink {
       socket.close();
       breakExchange(why);
     }
+  }
+
+  /** The same from any thread, a little later. */
+  public void closeSoon(String why) {
+    loop.runOnContext(v -> close(why));
   }
 
   void begin(Exchange next) {
