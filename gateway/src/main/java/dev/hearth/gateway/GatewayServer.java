@@ -38,6 +38,7 @@ public final class GatewayServer {
   private final ManagementServer management;
   private final List<ApiServer> servers = new ArrayList<>();
   private volatile boolean open;
+  private Future<Void> closed;
 
   public GatewayServer(
       GatewayConfig config,
@@ -105,10 +106,17 @@ public final class GatewayServer {
 
   /**
    * Stops: no new request is taken, those in flight may end within the grace, every sandbox is
-   * released to its source.
+   * released to its source. Closing again changes nothing.
    */
-  public Future<Void> close() {
-    open = false;
+  public synchronized Future<Void> close() {
+    if (closed == null) {
+      open = false;
+      closed = closeOnce();
+    }
+    return closed;
+  }
+
+  private Future<Void> closeOnce() {
     long seconds = config.requests().closeGrace().toSeconds();
     return Future.join(servers.stream().map(server -> server.shutdown(seconds)).toList())
         .transform(

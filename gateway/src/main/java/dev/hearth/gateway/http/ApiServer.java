@@ -94,7 +94,7 @@ public final class ApiServer extends VerticleBase {
   }
 
   private void connected(HttpConnection connection) {
-    var client = new ClientConnection(connection, shared.nanoClock().getAsLong());
+    var client = new ClientConnection(shared.nanoClock().getAsLong());
     boolean tooMany = shared.connections().incrementAndGet() > shared.limits().maxConnections();
     clients.put(connection, client);
     connection.closeHandler(
@@ -131,8 +131,10 @@ public final class ApiServer extends VerticleBase {
     long now = shared.nanoClock().getAsLong();
     long quiet = shared.limits().quietConnection().toNanos();
     long upload = shared.limits().upload().toNanos();
-    for (ClientConnection client : clients.values().toArray(ClientConnection[]::new)) {
-      client.closeIfSlow(now, quiet, upload);
+    for (HttpConnection connection : clients.keySet().toArray(HttpConnection[]::new)) {
+      if (clients.get(connection).slow(now, quiet, upload)) {
+        connection.close();
+      }
     }
   }
 }

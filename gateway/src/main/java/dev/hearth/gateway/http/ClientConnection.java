@@ -1,7 +1,6 @@
 package dev.hearth.gateway.http;
 
 import dev.hearth.gateway.sandbox.Caller;
-import io.vertx.core.http.HttpConnection;
 
 /**
  * One client's connection and since when it has been up to what, so that those that are quiet or
@@ -17,15 +16,13 @@ final class ClientConnection {
     WAITING
   }
 
-  private final HttpConnection connection;
   private Doing doing = Doing.QUIET;
   private long since;
   private boolean bodyHere;
   private boolean answered;
   private Caller caller;
 
-  ClientConnection(HttpConnection connection, long now) {
-    this.connection = connection;
+  ClientConnection(long now) {
     this.since = now;
   }
 
@@ -62,15 +59,12 @@ final class ClientConnection {
     }
   }
 
-  void closeIfSlow(long now, long quietLimit, long uploadLimit) {
-    boolean slow =
-        switch (doing) {
-          case QUIET -> now - since > quietLimit;
-          case SENDING -> now - since > uploadLimit;
-          case WAITING -> false;
-        };
-    if (slow) {
-      connection.close();
-    }
+  /** Whether its client has taken longer than it may. */
+  boolean slow(long now, long quietLimit, long uploadLimit) {
+    return switch (doing) {
+      case QUIET -> now - since > quietLimit;
+      case SENDING -> now - since > uploadLimit;
+      case WAITING -> false;
+    };
   }
 }

@@ -52,6 +52,7 @@ public final class FakeShim implements AutoCloseable {
   private volatile String specialiseAnswer = "{\"state\":\"idle\",\"initMs\":1}";
   private volatile int specialiseStatus = 200;
   private volatile boolean lies;
+  private volatile boolean dead;
 
   public FakeShim(String gatewayKey, Behaviour behaviour) {
     this.gatewayKey = gatewayKey;
@@ -117,6 +118,7 @@ public final class FakeShim implements AutoCloseable {
   /** Dies as a process does: every connection breaks. */
   @Override
   public void close() {
+    dead = true;
     try {
       server.close();
       for (Socket connection : connections) {
@@ -132,6 +134,9 @@ public final class FakeShim implements AutoCloseable {
       while (true) {
         Socket connection = server.accept();
         connections.add(connection);
+        if (dead) {
+          connection.close();
+        }
         Thread.ofVirtual().start(() -> serve(connection));
       }
     } catch (IOException closed) {
@@ -184,10 +189,12 @@ public final class FakeShim implements AutoCloseable {
           event = withBody(head, in);
         } catch (IOException broken) {
           brokenUploads.incrementAndGet();
+          Changes.happened();
           state = "idle";
           throw broken;
         }
         invocations.add(event);
+        Changes.happened();
         state = "idle";
         behaviour.answer(event, connection, this);
       }

@@ -42,6 +42,7 @@ public final class FakeSource implements SandboxSource, AutoCloseable {
   public void release(SandboxAddress sandbox) {
     released.add(sandbox);
     made.stream().filter(shim -> shim.uid.equals(sandbox.uid())).forEach(FakeShim::close);
+    Changes.happened();
   }
 
   @Override

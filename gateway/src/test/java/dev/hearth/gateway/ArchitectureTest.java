@@ -1,0 +1,131 @@
+package dev.hearth.gateway;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  private static final String BASE = "dev.hearth.gateway";
+
+  /** What decides: given state, events and the time, it answers; it touches nothing. */
+  private static final Set<String> DECISIONS =
+      Set.of(
+          "http.ClientConnection",
+          "http.Constraint",
+          "http.EventFrames",
+          "http.FunctionReference",
+          "http.InvokeHeaders",
+          "http.JsonCheck",
+          "http.JsonGrammar",
+          "http.RequestIds",
+          "http.Route",
+          "invocation.FailureDocuments",
+          "invocation.FunctionLookup",
+          "invocation.Rejection",
+          "sandbox.pool.FunctionPool",
+          "sandbox.pool.PoolLimits",
+          "sandbox.pool.PooledSandbox",
+          "sandbox.pool.Pools",
+          "sandbox.shim.Fields",
+          "sandbox.shim.Hello",
+          "sandbox.shim.ReplyParser",
+          "sandbox.shim.Report",
+          "sandbox.shim.ShimRequests");
+
+  private static final JavaClasses GATEWAY =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(BASE);
+
+  @Test
+  void http_stands_on_invocation_and_that_on_function_and_sandbox() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(BASE + ".invocation..", BASE + ".function..", BASE + ".sandbox..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(BASE + ".http..")
+        .check(GATEWAY);
+    noClasses()
+        .that()
+        .resideInAnyPackage(BASE + ".function..", BASE + ".sandbox..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(BASE + ".invocation..")
+        .check(GATEWAY);
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + ".function..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(BASE + ".sandbox..")
+        .check(GATEWAY);
+    noClasses()
+        .that()
+        .resideInAnyPackage(BASE + ".*..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(BASE)
+        .check(GATEWAY);
+  }
+
+  @Test
+  void the_pools_know_nothing_around_them() {
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + ".sandbox.pool..")
+        .should()
+        .dependOnClassesThat(not(resideInAnyPackage("java..", BASE + ".sandbox.pool..")))
+        .check(GATEWAY);
+  }
+
+  @Test
+  void decisions_use_nothing_but_java_and_our_own_values() {
+    for (String name : DECISIONS) {
+      GATEWAY.get(BASE + "." + name);
+    }
+    classes()
+        .that(describe("decide", type -> DECISIONS.contains(outermost(type))))
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage("java..", "javax.crypto..", BASE + ".."))
+        .check(GATEWAY);
+  }
+
+  @Test
+  void time_and_chance_are_arguments_outside_the_wiring() {
+    noClasses()
+        .that(not(assignableTo(GatewayServer.class)))
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(Math.class, "random")
+        .orShould()
+        .callMethod(UUID.class, "randomUUID")
+        .orShould()
+        .dependOnClassesThat(assignableTo(ThreadLocalRandom.class))
+        .check(GATEWAY);
+  }
+
+  private static String outermost(JavaClass type) {
+    String name = type.getName().substring(Math.min(BASE.length() + 1, type.getName().length()));
+    int dollar = name.indexOf('$');
+    return dollar < 0 ? name : name.substring(0, dollar);
+  }
+}

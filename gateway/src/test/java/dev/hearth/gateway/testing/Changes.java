@@ -1,0 +1,35 @@
+package dev.hearth.gateway.testing;
+
+import java.util.function.BooleanSupplier;
+
+/** Lets a test wait for what its fakes see, without sleeping. */
+public final class Changes {
+  private static final Object MONITOR = new Object();
+  private static final long PATIENCE_MS = 20_000;
+
+  private Changes() {}
+
+  static void happened() {
+    synchronized (MONITOR) {
+      MONITOR.notifyAll();
+    }
+  }
+
+  /** Waits until this holds; fails after 20 s. */
+  public static void await(String what, BooleanSupplier holds) {
+    long end = System.currentTimeMillis() + PATIENCE_MS;
+    synchronized (MONITOR) {
+      while (!holds.getAsBoolean()) {
+        long left = end - System.currentTimeMillis();
+        if (left <= 0) {
+          throw new AssertionError("waited in vain for " + what);
+        }
+        try {
+          MONITOR.wait(left);
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+  }
+}
