@@ -108,8 +108,8 @@ class InvokeIT {
     assertEquals(good, seen("hearth-client-context"));
     assertRejected(withContext("%%%"), 400, "InvalidRequestContentException");
     assertRejected(withContext(base64("{")), 400, "InvalidRequestContentException");
-    assertEquals(200, withContext(base64("\"" + "x".repeat(2682) + "\"")).statusCode());
-    String over = base64("\"" + "x".repeat(2686) + "\"");
+    assertEquals(200, withContext(base64("{\"a\":\"" + "x".repeat(2677) + "\"}")).statusCode());
+    String over = base64("{\"a\":\"" + "x".repeat(2680) + "\"}");
     assertRejected(withContext(over), 400, "InvalidRequestContentException");
   }
 

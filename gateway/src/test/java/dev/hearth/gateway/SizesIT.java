@@ -3,6 +3,7 @@ package dev.hearth.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hearth.gateway.testing.Changes;
 import dev.hearth.gateway.testing.FakeShim;
 import dev.hearth.gateway.testing.FakeSource;
 import dev.hearth.gateway.testing.RawClient;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,10 +87,28 @@ class SizesIT {
     gateway.invoke("echo", "{}");
     try (var client = new RawClient(gateway.server.port())) {
       client.send(HEAD + "Content-Length: 200000\r\n\r\n\"").send("x".repeat(150_000));
+      Changes.await("the upload", () -> source.made.getFirst().busy());
     }
+    Changes.await("the broken upload", () -> source.made.getFirst().brokenUploads.get() == 1);
     assertEquals("{}", gateway.invoke("echo", "{}").body());
     assertEquals(2, source.made.getFirst().invocations.size());
     assertEquals(0, source.released.size());
+  }
+
+  @Test
+  @Timeout(20)
+  void an_upload_broken_off_before_it_reached_a_sandbox_leaves_none_waiting() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      try (var client = new RawClient(gateway.server.port())) {
+        client.send(HEAD + "Content-Length: 200000\r\n\r\n\"");
+      }
+    }
+    Changes.await("a sandbox", () -> !source.made.isEmpty());
+    assertEquals("{}", gateway.invoke("echo", "{}").body());
+    String none = "concurrent_executions{function_name=\"echo\"} 0.0";
+    while (!gateway.management("/metrics").contains(none)) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

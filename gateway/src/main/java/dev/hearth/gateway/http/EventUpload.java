@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
  * it is good; otherwise the flow breaks and what still comes is dropped.
  */
 final class EventUpload implements ByteFlow {
+  private static final String GONE = "the client broke off its upload";
   private static final Buffer EMPTY_EVENT = Buffer.buffer("{}");
 
   private final HttpServerRequest request;
@@ -24,6 +25,7 @@ final class EventUpload implements ByteFlow {
   EventUpload(HttpServerRequest request, long length) {
     this.request = request;
     this.length = length;
+    request.exceptionHandler(e -> broken(GONE));
     request.pause();
   }
 
@@ -35,9 +37,12 @@ final class EventUpload implements ByteFlow {
   @Override
   public void start(Sink taking) {
     sink = taking;
+    if (over) {
+      sink.broken(GONE);
+      return;
+    }
     request.handler(this::part);
     request.endHandler(v -> ended());
-    request.exceptionHandler(e -> broken("the client broke off its upload"));
     request.resume();
   }
 
@@ -89,7 +94,9 @@ final class EventUpload implements ByteFlow {
     if (!over) {
       over = true;
       request.resume();
-      sink.broken(why);
+      if (sink != null) {
+        sink.broken(why);
+      }
     }
   }
 }

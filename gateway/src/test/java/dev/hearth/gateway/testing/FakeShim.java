@@ -73,6 +73,10 @@ public final class FakeShim implements AutoCloseable {
     return Base64.getEncoder().encodeToString(identityKey);
   }
 
+  public boolean busy() {
+    return state.equals("busy");
+  }
+
   /** Makes specialising end like this. */
   public FakeShim specialisesWith(int status, String json) {
     specialiseStatus = status;
@@ -184,6 +188,7 @@ public final class FakeShim implements AutoCloseable {
       }
       case "/v1/invoke" -> {
         state = "busy";
+        Changes.happened();
         Request event;
         try {
           event = withBody(head, in);

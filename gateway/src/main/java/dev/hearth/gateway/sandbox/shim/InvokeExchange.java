@@ -28,7 +28,6 @@ final class InvokeExchange implements Exchange {
   private final Promise<RunResult> result = Promise.promise();
   private Upload upload;
   private boolean handedOver;
-  private boolean takenBack;
   private boolean expired;
   private int status;
   private Fields fields;
@@ -72,9 +71,8 @@ final class InvokeExchange implements Exchange {
   /** Cutting the link is how an event is taken back. */
   void uploadBroken(String why) {
     upload = null;
-    takenBack = true;
-    link.close(why);
-    settle(RunListener.Leaves.FREE, new RunResult.UploadBroken(why));
+    var broken = new RunResult.UploadBroken(why);
+    link.takeBack(() -> settle(RunListener.Leaves.FREE, broken));
   }
 
   /** Gives the sandbox up: it should have answered by now. */
@@ -159,9 +157,6 @@ final class InvokeExchange implements Exchange {
 
   private void linkBroken(String why) {
     stopUpload();
-    if (takenBack) {
-      return;
-    }
     if (flow != null) {
       listener.left(RunListener.Leaves.DEAD);
       flow.broken(why);

@@ -58,7 +58,18 @@ public final class ShimLink implements ReplyParser.Sink {
     }
   }
 
-  /** The same from any thread, a little later. */
+  /**
+   * Closes the link to take an event back; the exchange is settled before the sandbox can notice,
+   * and hears no more.
+   */
+  void takeBack(Runnable settled) {
+    closed = true;
+    exchange = null;
+    settled.run();
+    socket.close();
+  }
+
+  /** The same as {@link #close} from any thread, a little later. */
   public void closeSoon(String why) {
     loop.runOnContext(v -> close(why));
   }
