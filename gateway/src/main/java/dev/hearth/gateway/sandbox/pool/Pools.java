@@ -6,6 +6,7 @@ import dev.hearth.gateway.sandbox.pool.PooledSandbox.Starting;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,8 @@ public class Pools {
   private final Map<PoolKey, FunctionPool> pools = new LinkedHashMap<>();
   private final Map<Long, PooledSandbox> sandboxes = new LinkedHashMap<>();
   private final Map<Long, FunctionPool> waiting = new HashMap<>();
+  // Pools in which tickets wait without a start, since there was no room for one.
+  private final Set<FunctionPool> starved = new LinkedHashSet<>();
   private Set<PoolKey> current = Set.of();
   private boolean abandoned;
   private long lastId;
@@ -42,12 +45,20 @@ public class Pools {
       case PoolEvent.Tick() -> tick(now, effects);
       case PoolEvent.Abandon() -> abandon(effects);
     }
+    if (!starved.isEmpty()) {
+      List.copyOf(starved).forEach(pool -> startForWaiters(pool, now, effects));
+    }
     return effects;
   }
 
   /** How many sandboxes live, in whatever state. */
   public int living() {
     return sandboxes.size();
+  }
+
+  /** The keys that something is kept of. */
+  Set<PoolKey> remembered() {
+    return Set.copyOf(pools.keySet());
   }
 
   private void claim(long ticket, PoolKey key, long now, List<PoolEffect> effects) {
@@ -114,7 +125,8 @@ public class Pools {
     return null;
   }
 
-  private Idle longestIdle() {
+  /** The idle sandbox that is missed least, of any key; null where none is idle. */
+  Idle longestIdle() {
     Idle oldest = null;
     for (FunctionPool pool : pools.values()) {
       Idle candidate = pool.idle.peekFirst();
@@ -129,6 +141,7 @@ public class Pools {
     FunctionPool pool = waiting.remove(ticket);
     if (pool != null) {
       pool.waiters.remove(ticket);
+      forgetIfDone(pool);
     }
   }
 
@@ -138,9 +151,19 @@ public class Pools {
       pool.starting--;
       pool.startSucceeded();
       offer(pool, starting.ready(now), true, effects);
-      // Those who waited for one start to try again now get starts of their own.
-      while (pool.starting < pool.waiters.size() && start(pool, now, effects) == null) {}
+      startForWaiters(pool, now, effects);
     }
+  }
+
+  /** Those who waited for one start to try again get starts of their own, once there is room. */
+  private void startForWaiters(FunctionPool pool, long now, List<PoolEffect> effects) {
+    while (pool.starting < pool.waiters.size()) {
+      if (start(pool, now, effects) != null) {
+        starved.add(pool);
+        return;
+      }
+    }
+    starved.remove(pool);
   }
 
   private void startFailed(long id, StartFailure why, long now, List<PoolEffect> effects) {
@@ -255,6 +278,7 @@ public class Pools {
     pool.waiters.remove(ticket);
     waiting.remove(ticket);
     effects.add(new PoolEffect.Refuse(ticket, why));
+    forgetIfDone(pool);
   }
 
   private void end(PooledSandbox sandbox, List<PoolEffect> effects) {

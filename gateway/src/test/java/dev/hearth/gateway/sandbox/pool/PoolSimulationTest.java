@@ -2,10 +2,13 @@ package dev.hearth.gateway.sandbox.pool;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -19,7 +22,7 @@ class PoolSimulationTest {
     for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
       try {
         new PoolSimulation(new Pools(PoolSimulation.LIMITS), seed).run();
-      } catch (RuntimeException | PoolSimulation.Violation e) {
+      } catch (RuntimeException | PoolReferee.Violation e) {
         throw new AssertionError("broken with -Dhearth.seed=" + seed + ": " + e.getMessage(), e);
       }
     }
@@ -28,36 +31,63 @@ class PoolSimulationTest {
   @TestFactory
   List<DynamicTest> the_simulation_catches() {
     return mutants().entrySet().stream()
-        .map(m -> DynamicTest.dynamicTest(m.getKey(), () -> assertTrue(caught(m.getValue()))))
+        .map(m -> DynamicTest.dynamicTest(m.getKey(), () -> isCaught(m.getValue())))
         .toList();
   }
 
-  private static boolean caught(Supplier<Pools> mutant) {
-    for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+  private static void isCaught(Supplier<Pools> mutant) {
+    boolean caught = false;
+    for (long seed = FIRST_SEED; !caught && seed < FIRST_SEED + SEEDS; seed++) {
       try {
         new PoolSimulation(mutant.get(), seed).run();
-      } catch (RuntimeException | PoolSimulation.Violation e) {
-        return true;
+      } catch (RuntimeException | PoolReferee.Violation e) {
+        caught = true;
       }
     }
-    return false;
+    assertTrue(caught, "not caught with -Dhearth.seed=" + FIRST_SEED);
   }
 
   private static Map<String, Supplier<Pools>> mutants() {
     var mutants = new LinkedHashMap<String, Supplier<Pools>>();
     mutants.put("a_pool_that_uses_the_longest_idle_first", LongestIdleFirst::new);
+    mutants.put("a_pool_that_gives_a_sandbox_and_keeps_it_idle", GivesTwice::new);
     mutants.put("a_pool_that_serves_the_newest_waiter", NewestWaiterFirst::new);
     mutants.put("a_pool_that_starts_for_every_claim", StartForEveryClaim::new);
     mutants.put("a_pool_that_never_starts_a_second_sandbox", OneStartAtATime::new);
     mutants.put("a_pool_that_keeps_old_revisions", KeepsOldRevisions::new);
-    mutants.put("a_pool_that_gives_a_sandbox_and_keeps_it_idle", GivesTwice::new);
+    mutants.put("a_pool_that_makes_no_room", MakesNoRoom::new);
+    mutants.put("a_pool_that_says_warm_for_cold", () -> saying(PoolSimulationTest::warm));
+    mutants.put("a_pool_that_retires_twice", () -> saying(PoolSimulationTest::twice));
+    mutants.put("a_pool_that_retires_nothing", () -> silentAbout(PoolEffect.Retire.class));
+    mutants.put("a_pool_that_refuses_silently", () -> silentAbout(PoolEffect.Refuse.class));
+    mutants.put("a_pool_that_gives_silently", () -> silentAbout(PoolEffect.Give.class));
     mutants.put("a_pool_that_forgets_who_gave_up", () -> deafTo(PoolEvent.GiveUp.class));
     mutants.put("a_pool_that_does_not_notice_death", () -> deafTo(PoolEvent.Died.class));
-    mutants.put(
-        "a_pool_that_does_not_notice_failed_starts", () -> deafTo(PoolEvent.StartFailed.class));
+    mutants.put("a_pool_that_misses_failed_starts", () -> deafTo(PoolEvent.StartFailed.class));
+    mutants.put("a_pool_that_misses_changes", () -> deafTo(PoolEvent.Retain.class));
     mutants.put("a_pool_without_a_clock", () -> deafTo(PoolEvent.Tick.class));
-    mutants.put("a_pool_without_bounds", Unbounded::new);
+    mutants.put("a_pool_without_an_end", () -> deafTo(PoolEvent.Abandon.class));
+    mutants.put("a_pool_of_one_too_many", () -> bound(13, 6, 5, 400, 90, 70, 10, 80));
+    mutants.put("a_pool_of_one_too_few", () -> bound(11, 6, 5, 400, 90, 70, 10, 80));
+    mutants.put("a_function_of_one_too_many", () -> bound(12, 7, 5, 400, 90, 70, 10, 80));
+    mutants.put("a_function_of_one_too_few", () -> bound(12, 5, 5, 400, 90, 70, 10, 80));
+    mutants.put("a_queue_of_one_too_many", () -> bound(12, 6, 6, 400, 90, 70, 10, 80));
+    mutants.put("a_queue_of_one_too_few", () -> bound(12, 6, 4, 400, 90, 70, 10, 80));
+    mutants.put("a_keep_alive_too_long", () -> bound(12, 6, 5, 410, 90, 70, 10, 80));
+    mutants.put("a_keep_alive_too_short", () -> bound(12, 6, 5, 390, 90, 70, 10, 80));
+    mutants.put("a_wait_too_long", () -> bound(12, 6, 5, 400, 100, 70, 10, 80));
+    mutants.put("a_wait_too_short", () -> bound(12, 6, 5, 400, 80, 70, 10, 80));
+    mutants.put("a_start_too_long", () -> bound(12, 6, 5, 400, 90, 80, 10, 80));
+    mutants.put("a_start_too_short", () -> bound(12, 6, 5, 400, 90, 60, 10, 80));
+    mutants.put("a_pause_too_long", () -> bound(12, 6, 5, 400, 90, 70, 15, 80));
+    mutants.put("a_pause_too_short", () -> bound(12, 6, 5, 400, 90, 70, 5, 80));
+    mutants.put("a_pause_that_does_not_grow", () -> bound(12, 6, 5, 400, 90, 70, 10, 10));
     return mutants;
+  }
+
+  private static Pools bound(
+      int all, int own, int waiters, long alive, long wait, long start, long pause, long longest) {
+    return new Pools(new PoolLimits(all, own, waiters, alive, wait, start, pause, longest));
   }
 
   private static Pools deafTo(Class<? extends PoolEvent> what) {
@@ -67,6 +97,35 @@ class PoolSimulationTest {
         return what.isInstance(event) ? List.of() : super.on(event, now);
       }
     };
+  }
+
+  private static Pools saying(UnaryOperator<List<PoolEffect>> change) {
+    return new Pools(PoolSimulation.LIMITS) {
+      @Override
+      public List<PoolEffect> on(PoolEvent event, long now) {
+        return change.apply(super.on(event, now));
+      }
+    };
+  }
+
+  private static Pools silentAbout(Class<? extends PoolEffect> what) {
+    Predicate<PoolEffect> silenced = what::isInstance;
+    return saying(effects -> effects.stream().filter(silenced.negate()).toList());
+  }
+
+  private static List<PoolEffect> warm(List<PoolEffect> effects) {
+    UnaryOperator<PoolEffect> warm =
+        effect ->
+            effect instanceof PoolEffect.Give(long ticket, long sandbox, boolean cold)
+                ? new PoolEffect.Give(ticket, sandbox, false)
+                : effect;
+    return effects.stream().map(warm).toList();
+  }
+
+  private static List<PoolEffect> twice(List<PoolEffect> effects) {
+    var all = new ArrayList<>(effects);
+    effects.stream().filter(PoolEffect.Retire.class::isInstance).forEach(all::add);
+    return all;
   }
 
   private static final class LongestIdleFirst extends Pools {
@@ -136,9 +195,14 @@ class PoolSimulationTest {
     }
   }
 
-  private static final class Unbounded extends Pools {
-    Unbounded() {
-      super(new PoolLimits(1000, 1000, 1000, 400, 90, 70, 10, 80));
+  private static final class MakesNoRoom extends Pools {
+    MakesNoRoom() {
+      super(PoolSimulation.LIMITS);
+    }
+
+    @Override
+    PooledSandbox.Idle longestIdle() {
+      return null;
     }
   }
 }

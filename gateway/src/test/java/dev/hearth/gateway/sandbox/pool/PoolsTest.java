@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class PoolsTest {
   private static final PoolKey ONE = new PoolKey("one", "$LATEST", "r1");
   private static final PoolKey TWO = new PoolKey("two", "$LATEST", "r1");
+  private static final PoolKey THREE = new PoolKey("three", "$LATEST", "r1");
   private static final StartFailure BROKEN =
       new StartFailure(StartFailure.Kind.UNAVAILABLE, "no interpreter");
   private static final PoolLimits LIMITS = new PoolLimits(4, 3, 2, 600, 60, 50, 10, 40);
@@ -189,6 +190,53 @@ class PoolsTest {
         List.of(new Refuse(2, new Refusal.Closing()), new Retire(1), new Retire(2)),
         on(new Abandon()));
     assertEquals(List.of(new Refuse(3, new Refusal.Closing())), on(new Claim(3, TWO)));
+  }
+
+  @Test
+  void a_waiter_that_found_no_room_gets_its_start_as_soon_as_there_is_some() {
+    twoFunctionsStarve();
+    assertEquals(List.of(new Retire(6), new Start(7, ONE)), on(new Died(6)));
+    assertEquals(List.of(new Retire(1), new Start(8, TWO)), on(new Finished(1)));
+  }
+
+  @Test
+  void a_starved_function_that_is_gone_is_forgotten_with_its_last_waiter() {
+    twoFunctionsStarve();
+    on(new Retain(Set.of(THREE)));
+    on(new Died(6));
+    assertEquals(Set.of(ONE, TWO, THREE), pools.remembered());
+    on(new GiveUp(8));
+    assertEquals(Set.of(ONE, THREE), pools.remembered());
+  }
+
+  @Test
+  void a_starved_function_that_is_gone_is_forgotten_when_its_last_waiter_is_refused() {
+    twoFunctionsStarve();
+    on(new Retain(Set.of(THREE)));
+    on(new Died(6));
+    now += 49;
+    on(new Started(7));
+    now += 11;
+    assertEquals(List.of(new Refuse(8, new Refusal.WaitedTooLong(60))), on(new Tick()));
+    assertEquals(Set.of(ONE, THREE), pools.remembered());
+  }
+
+  /** Ticket 6 waits for ONE and 8 for TWO, whose first starts failed; there is no room. */
+  private void twoFunctionsStarve() {
+    on(new Retain(Set.of(ONE, TWO, THREE)));
+    warm(THREE, 1, 1);
+    warm(THREE, 2, 2);
+    on(new Claim(3, ONE));
+    on(new StartFailed(3, BROKEN));
+    on(new Claim(4, TWO));
+    on(new StartFailed(4, BROKEN));
+    now += 10;
+    on(new Claim(5, ONE));
+    on(new Claim(6, ONE));
+    on(new Claim(7, TWO));
+    on(new Claim(8, TWO));
+    assertEquals(List.of(new Give(5, 5, true)), on(new Started(5)));
+    assertEquals(List.of(new Give(7, 6, true)), on(new Started(6)));
   }
 
   private void warm(PoolKey key, long ticket, long sandbox) {
