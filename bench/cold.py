@@ -1,10 +1,12 @@
 """First invocations: from a spare sandbox, and by a plain start of the same runtime, in turns."""
 
 import os
+import queue
 import re
 import shutil
 import socket
 import subprocess
+import threading
 import time
 
 import hearth
@@ -74,7 +76,10 @@ class PlainStart:
             variables = dict(self.environment)
             variables["AWS_LAMBDA_RUNTIME_API"] = "127.0.0.1:%d" % api.getsockname()[1]
             began = time.perf_counter()
-            process = subprocess.Popen(self.command, cwd=self.code, env=variables)
+            null = subprocess.DEVNULL
+            process = subprocess.Popen(
+                self.command, cwd=self.code, env=variables, stdout=null, stderr=null
+            )
             try:
                 return serve_one(api) - began
             finally:
@@ -92,23 +97,34 @@ def find_runtime(gateway, function):
 
 
 def serve_one(api):
-    """A Runtime API for one invocation; answers when the response was there."""
-    api.settimeout(60)
-    while True:
-        connection, _ = api.accept()
-        with connection, connection.makefile("rb") as stream:
-            while True:
-                line = stream.readline()
-                if not line:
-                    break  # the client goes on with another connection
-                length = 0
-                for header in iter(stream.readline, b"\r\n"):
-                    name, _, value = header.partition(b":")
-                    length = int(value) if name.lower() == b"content-length" else length
-                stream.read(length)
-                if line.startswith(b"POST"):
-                    return time.perf_counter()
-                connection.sendall(next_invocation())
+    """A Runtime API for one invocation; answers when its response was there."""
+    answered = queue.SimpleQueue()
+
+    def accept():
+        while True:
+            try:
+                connection, _ = api.accept()
+            except OSError:
+                return  # closed: the invocation is over
+            threading.Thread(target=serve, args=(connection, answered), daemon=True).start()
+
+    threading.Thread(target=accept, daemon=True).start()
+    return answered.get(timeout=60)
+
+
+def serve(connection, answered):
+    with connection, connection.makefile("rb") as stream:
+        for line in iter(stream.readline, b""):
+            length = 0
+            for header in iter(stream.readline, b"\r\n"):
+                name, _, value = header.partition(b":")
+                length = int(value) if name.lower() == b"content-length" else length
+            stream.read(length)
+            if line.startswith(b"POST"):
+                answered.put(time.perf_counter())
+                connection.sendall(b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n")
+                return
+            connection.sendall(next_invocation())
 
 
 def next_invocation():

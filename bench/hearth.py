@@ -7,7 +7,6 @@ import re
 import signal
 import socket
 import subprocess
-import tempfile
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -85,20 +84,16 @@ def gateway_alone(folder, log):
     echo = os.path.join(folder, "echo-sandbox")
     bench = os.path.join(ROOT, "bench")
     subprocess.run(["go", "build", "-o", echo, "."], cwd=f"{bench}/echo-sandbox", check=True)
-    path = ":".join(class_path())
-    main = [f"{jdk()}/bin/java", "-cp", path, f"{bench}/GatewayAlone.java", "{port}", "{management}", echo]
-    return Server(main, log)
+    subprocess.run([f"{ROOT}/hearth", "dev", "--help"], stdout=subprocess.DEVNULL, check=True)
+    java = [f"{jdk()}/bin/java", *java_options(), "-cp", f"{ROOT}/target/hearth/lib/*"]
+    return Server([*java, f"{bench}/GatewayAlone.java", "{port}", "{management}", echo], log)
 
 
-def class_path():
-    """The gateway's classes and all they need, as this build has them."""
-    with tempfile.NamedTemporaryFile("r", suffix=".path") as file:
-        goals = ["compile", "dependency:build-classpath", f"-Dmdep.outputFile={file.name}"]
-        command = ["mvn", "-q", "-B", "-ntp", "-Dspotless.check.skip", "-pl", "gateway", "-am", *goals]
-        subprocess.run(
-            command, cwd=ROOT, env=dict(os.environ, JAVA_HOME=jdk()), stderr=subprocess.DEVNULL, stdout=2, check=True
-        )
-        return [f"{ROOT}/gateway/target/classes", *file.read().strip().split(":")]
+def java_options():
+    """The JVM's options as ./hearth has them."""
+    with open(f"{ROOT}/hearth", encoding="utf-8") as file:
+        options = re.findall(r"-XX:\+Use\S+", file.read())
+    return [*options, "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"]
 
 
 def jdk():
