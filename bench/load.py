@@ -8,6 +8,7 @@ import tempfile
 
 import processes
 
+WARM_UP_SECONDS = 15  # for JIT compilers; nothing of it is counted
 UNIT_US = {"us": 1, "ms": 1_000, "s": 1_000_000, "m": 60_000_000}
 
 
@@ -42,7 +43,7 @@ def measure(targets, body, connections, rounds, seconds):
     with tempfile.TemporaryDirectory() as folder:
         script = _script(folder, body)
         for target in targets:
-            _visit(target, script, connections, 2)  # warms up
+            _wrk(target, script, connections, WARM_UP_SECONDS)
         for number in range(rounds):
             first = number % len(targets)
             for target in targets[first:] + targets[:first]:
@@ -71,12 +72,16 @@ def _script(folder, body):
     return f"{folder}/post.lua"
 
 
-def _visit(target, script, connections, seconds):
-    before = target.cpu_us()
+def _wrk(target, script, connections, seconds):
     threads = "1" if connections == 1 else "2"
     command = ["wrk", "-t", threads, "-c", str(connections), "-d", f"{seconds}s"]
     command += ["--timeout", "10s", "--latency", "-s", script, target.url]
-    text = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+
+def _visit(target, script, connections, seconds):
+    before = target.cpu_us()
+    text = _wrk(target, script, connections, seconds)
     used = target.cpu_us() - before
     total = re.search(r"(\d+) requests in", text)
     if not total or not int(total[1]):
