@@ -56,10 +56,16 @@ final class LocalMode {
     return Path.of("src", "test", "resources", "dev", "hearth", "cli", "clients", name);
   }
 
-  /** A path of no file yet, outside of /tmp, which is another one for every sandbox. */
+  /**
+   * A path of no file yet that is the same one in every sandbox; /tmp and whatever of this project
+   * stands below it is not.
+   */
   static Path seenBySandboxes() throws IOException {
-    Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "seen-");
-    return folder.resolve("file");
+    Path folder = Files.createTempDirectory(Path.of("/dev/shm"), "hearth-seen-");
+    Path file = folder.resolve("file");
+    folder.toFile().deleteOnExit();
+    file.toFile().deleteOnExit();
+    return file;
   }
 
   String endpoint() {
