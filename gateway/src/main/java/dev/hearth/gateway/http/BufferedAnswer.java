@@ -60,6 +60,7 @@ final class BufferedAnswer {
       if (body.length() <= EventCheck.MAX_EVENT) {
         body.appendBuffer(part);
       }
+      ByteFlow.drop(part);
     }
 
     @Override

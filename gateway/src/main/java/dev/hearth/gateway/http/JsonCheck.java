@@ -139,6 +139,9 @@ public final class JsonCheck {
   /** Eight bytes at a time, for most of a large document is text; stops early, never late. */
   private static int skipText(byte[] bytes, int from, int end) {
     int at = from;
+    while (at <= end - 4 * Long.BYTES && plain32(bytes, at)) {
+      at += 4 * Long.BYTES;
+    }
     while (at <= end - Long.BYTES) {
       long eight = (long) EIGHT_BYTES.get(bytes, at);
       long control = (eight - ' ' * ONES) & ~eight;
@@ -156,6 +159,22 @@ public final class JsonCheck {
       }
     }
     return at;
+  }
+
+  private static boolean plain32(byte[] bytes, int at) {
+    long suspicious =
+        suspicious((long) EIGHT_BYTES.get(bytes, at))
+            | suspicious((long) EIGHT_BYTES.get(bytes, at + Long.BYTES))
+            | suspicious((long) EIGHT_BYTES.get(bytes, at + 2 * Long.BYTES))
+            | suspicious((long) EIGHT_BYTES.get(bytes, at + 3 * Long.BYTES));
+    return (suspicious & TOPS) == 0;
+  }
+
+  /** A top bit is set where a byte is special, and perhaps above one that is. */
+  private static long suspicious(long eight) {
+    long quote = (eight ^ '"' * ONES) - ONES;
+    long backslash = (eight ^ '\\' * ONES) - ONES;
+    return eight | (eight - ' ' * ONES) | quote | backslash;
   }
 
   private static long zeroBytes(long eight) {

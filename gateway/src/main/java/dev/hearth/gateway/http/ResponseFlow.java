@@ -27,7 +27,9 @@ final class ResponseFlow implements ByteFlow.Sink {
 
   @Override
   public void bytes(Buffer part) {
-    if (!response.closed()) {
+    if (response.closed()) {
+      ByteFlow.drop(part);
+    } else {
       response.write(part);
       if (response.writeQueueFull()) {
         flow.pause();

@@ -59,8 +59,10 @@ final class StreamAnswer {
         new ByteFlow.Sink() {
           @Override
           public void bytes(Buffer part) {
+            byte[] bytes = part.getBytes();
+            ByteFlow.drop(part);
             if (!response.closed()) {
-              response.write(Buffer.buffer(EventFrames.payloadChunk(part.getBytes())));
+              response.write(Buffer.buffer(EventFrames.payloadChunk(bytes)));
               if (response.writeQueueFull()) {
                 body.pause();
               }

@@ -41,7 +41,7 @@ public record SandboxLimits(
         Duration.ofSeconds(60),
         Duration.ofSeconds(60),
         Duration.ofSeconds(1),
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(15),
         Duration.ofMillis(500),
         Duration.ofSeconds(30));
   }

@@ -1,12 +1,13 @@
 package dev.hearth.gateway.sandbox.shim;
 
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.ByteBuf;
 
 /** One request and its reply on a {@link ShimLink}. */
 interface Exchange {
   void head(int status, Fields fields, long contentLength);
 
-  void body(Buffer part);
+  /** Some of the body; the bytes are the exchange's to retain or to copy. */
+  void body(ByteBuf bytes, int offset, int length);
 
   void end(Fields trailers);
 

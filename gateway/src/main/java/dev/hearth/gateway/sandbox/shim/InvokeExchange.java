@@ -1,8 +1,11 @@
 package dev.hearth.gateway.sandbox.shim;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 
 /**
  * One invocation on a link: the event goes up, the reply comes back. Tells once how it leaves the
@@ -105,6 +108,8 @@ final class InvokeExchange implements Exchange {
       flow = new ReplyFlow(link);
       var reply = new Reply.Large(contentType(), Report.of(fields), contentLength, flow);
       result.complete(new RunResult.Answered(reply));
+    } else {
+      held = Buffer.buffer((int) contentLength);
     }
   }
 
@@ -115,16 +120,14 @@ final class InvokeExchange implements Exchange {
   }
 
   @Override
-  public void body(Buffer part) {
-    streamed += part.length();
+  public void body(ByteBuf bytes, int offset, int length) {
+    streamed += length;
     if (streamed > MAX_STREAM || (flow == null && streamed > MAX_HELD)) {
       link.close("the sandbox answers too many bytes");
-    } else if (flow != null) {
-      flow.bytes(part);
-    } else if (held.length() == 0) {
-      held = part;
+    } else if (flow == null) {
+      held.appendBytes(ByteBufUtil.getBytes(bytes, offset, length));
     } else {
-      held = Buffer.buffer(held.length() + part.length()).appendBuffer(held).appendBuffer(part);
+      flow.bytes(BufferInternal.buffer(bytes.retainedSlice(offset, length)));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.hearth.gateway.sandbox.shim;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -21,7 +22,7 @@ public final class ReplyParser {
   public interface Sink {
     void head(int status, Fields fields, long contentLength);
 
-    void body(byte[] bytes, int from, int to);
+    void body(ByteBuffer bytes, int from, int to);
 
     void end(Fields trailers);
 
@@ -46,9 +47,10 @@ public final class ReplyParser {
   private Fields fields = new Fields();
   private long remaining;
 
-  /** Reads {@code bytes[from, to)}; stops early only when the reply is broken. */
-  public void feed(byte[] bytes, int from, int to, Sink sink) {
-    int at = from;
+  /** Reads what lies between position and limit; stops early only when the reply is broken. */
+  public void feed(ByteBuffer bytes, Sink sink) {
+    int at = bytes.position();
+    int to = bytes.limit();
     while (at < to && state != State.BROKEN) {
       at =
           switch (state) {
@@ -64,7 +66,7 @@ public final class ReplyParser {
     return state != State.STATUS || partialLine.size() > 0;
   }
 
-  private int content(byte[] bytes, int at, int to, Sink sink) {
+  private int content(ByteBuffer bytes, int at, int to, Sink sink) {
     int end = (int) Math.min(to, at + remaining);
     remaining -= end - at;
     boolean last = remaining == 0;
@@ -83,9 +85,9 @@ public final class ReplyParser {
     sink.end(trailers);
   }
 
-  private int text(byte[] bytes, int at, int to, Sink sink) {
+  private int text(ByteBuffer bytes, int at, int to, Sink sink) {
     int lineFeed = at;
-    while (lineFeed < to && bytes[lineFeed] != '\n') {
+    while (lineFeed < to && bytes.get(lineFeed) != '\n') {
       lineFeed++;
     }
     sectionBytes += lineFeed - at + 1;
@@ -94,7 +96,7 @@ public final class ReplyParser {
       return to;
     }
     if (lineFeed == to) {
-      partialLine.write(bytes, at, to - at);
+      keep(bytes, at, to);
       return to;
     }
     String line = lineTo(bytes, at, lineFeed);
@@ -114,21 +116,26 @@ public final class ReplyParser {
     };
   }
 
-  private String lineTo(byte[] bytes, int at, int lineFeed) {
-    byte[] line = bytes;
-    int from = at;
-    int end = lineFeed;
-    if (partialLine.size() > 0) {
-      partialLine.write(bytes, at, lineFeed - at);
+  private String lineTo(ByteBuffer bytes, int at, int lineFeed) {
+    byte[] line;
+    if (partialLine.size() == 0) {
+      line = new byte[lineFeed - at];
+      bytes.get(at, line);
+    } else {
+      keep(bytes, at, lineFeed);
       line = partialLine.toByteArray();
       partialLine.reset();
-      from = 0;
-      end = line.length;
     }
-    if (end == from || line[end - 1] != '\r') {
-      return null;
+    int end = line.length - 1;
+    return end >= 0 && line[end] == '\r'
+        ? new String(line, 0, end, StandardCharsets.ISO_8859_1)
+        : null;
+  }
+
+  private void keep(ByteBuffer bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      partialLine.write(bytes.get(i));
     }
-    return new String(line, from, end - 1 - from, StandardCharsets.ISO_8859_1);
   }
 
   private void line(String line, Sink sink) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,6 +23,7 @@ import java.util.function.UnaryOperator;
 public final class ShimClient {
   private static final long HELLO_VALID_MS = 30_000;
   private static final long BUSY_PAUSE_MS = 10;
+  private static final String NO_HELLO = "the sandbox does not answer hello in time";
 
   /**
    * Who this gateway is to sandboxes.
@@ -68,6 +70,7 @@ public final class ShimClient {
             link ->
                 hello(link, sandbox)
                     .timeout(connectLimit.toMillis(), TimeUnit.MILLISECONDS)
+                    .recover(e -> broken(e instanceof TimeoutException ? NO_HELLO : e.getMessage()))
                     .onFailure(e -> link.close("no hello: " + e.getMessage()))
                     .map(link));
   }

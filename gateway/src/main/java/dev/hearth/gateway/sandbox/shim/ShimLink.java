@@ -1,30 +1,32 @@
 package dev.hearth.gateway.sandbox.shim;
 
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
+import java.nio.ByteBuffer;
 
 /**
  * One kept connection to one shim, with one exchange at a time. Belongs to the event loop that
  * opened it.
  */
 public final class ShimLink implements ReplyParser.Sink {
-  private final NetSocket socket;
+  private final NetSocketInternal socket;
   private final Context loop = Vertx.currentContext();
   private final ReplyParser parser = new ReplyParser();
   private Exchange exchange;
-  private Buffer arriving;
-  private int arrivingAt;
+  private ByteBuf arriving;
   private boolean closed;
   private Runnable whenLost = () -> {};
 
-  private ShimLink(NetSocket socket) {
-    this.socket = socket;
-    socket.handler(this::arrived);
+  private ShimLink(NetSocket plain) {
+    socket = (NetSocketInternal) plain;
+    // Netty's own buffers: a large result is passed on as it lies.
+    socket.messageHandler(message -> arrived((ByteBuf) message));
     socket.closeHandler(v -> lost("the sandbox closed the connection"));
     socket.exceptionHandler(e -> lost("the connection to the sandbox broke: " + e.getMessage()));
     socket.drainHandler(
@@ -103,17 +105,14 @@ public final class ShimLink implements ReplyParser.Sink {
     }
   }
 
-  private void arrived(Buffer part) {
-    var bytes = ((BufferInternal) part).getByteBuf();
-    arriving = part;
-    if (bytes.hasArray()) {
-      arrivingAt = bytes.arrayOffset() + bytes.readerIndex();
-      parser.feed(bytes.array(), arrivingAt, arrivingAt + part.length(), this);
-    } else {
-      arrivingAt = 0;
-      parser.feed(part.getBytes(), 0, part.length(), this);
+  private void arrived(ByteBuf bytes) {
+    try {
+      arriving = bytes;
+      parser.feed(bytes.nioBuffer(), this);
+    } finally {
+      arriving = null;
+      bytes.release();
     }
-    arriving = null;
   }
 
   @Override
@@ -126,9 +125,10 @@ public final class ShimLink implements ReplyParser.Sink {
   }
 
   @Override
-  public void body(byte[] bytes, int from, int to) {
+  public void body(ByteBuffer bytes, int from, int to) {
     if (exchange != null) {
-      exchange.body(arriving.slice(from - arrivingAt, to - arrivingAt));
+      int offset = arriving.readerIndex() + from - bytes.position();
+      exchange.body(arriving, offset, to - from);
     }
   }
 

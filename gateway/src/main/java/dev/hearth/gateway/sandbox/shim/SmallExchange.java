@@ -1,5 +1,7 @@
 package dev.hearth.gateway.sandbox.shim;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -58,11 +60,11 @@ final class SmallExchange implements Exchange {
   }
 
   @Override
-  public void body(Buffer part) {
-    if (body.length() + part.length() > MAX_DOCUMENT) {
+  public void body(ByteBuf bytes, int offset, int length) {
+    if (body.length() + length > MAX_DOCUMENT) {
       link.close("the sandbox answers more than " + MAX_DOCUMENT + " bytes");
     } else {
-      body.appendBuffer(part);
+      body.appendBytes(ByteBufUtil.getBytes(bytes, offset, length));
     }
   }
 

@@ -33,6 +33,7 @@ final class Upload implements ByteFlow.Sink {
   @Override
   public void bytes(Buffer part) {
     if (stopped || part.length() == 0) {
+      ByteFlow.drop(part);
       return;
     }
     if (chunked) {
