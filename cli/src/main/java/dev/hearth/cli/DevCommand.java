@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
           + " function and prints the line ready when it is.",
       "",
       "Functions find AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN as they are set here,"
-          + " else \"local\". Prepared runtimes are kept in HEARTH_CACHE, by default ~/.cache/hearth.",
+          + " else \"local\". Prepared runtimes are kept in HEARTH_CACHE, by default ~/.cache/hearth."
+          + " HEARTH_ISOLATION=none starts sandboxes without namespaces, as where the system refuses them.",
       "",
       "Exit code: 0 after Ctrl-C or SIGTERM, 2 for bad arguments, 1 for anything else that goes wrong."
     })

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -42,10 +43,21 @@ final class HearthProcess implements AutoCloseable {
    * @param folder for temporary files
    */
   static HearthProcess start(Path folder, String... arguments) throws IOException {
+    return start(folder, Path.of("..").toRealPath(), Map.of(), arguments);
+  }
+
+  /**
+   * The same for a Hearth that is somewhere else, or with more in its environment.
+   *
+   * @param home the repository
+   */
+  static HearthProcess start(
+      Path folder, Path home, Map<String, String> environment, String... arguments)
+      throws IOException {
     var command = new ArrayList<String>();
     command.add(System.getProperty("java.home") + "/bin/java");
     command.add("-Djava.io.tmpdir=" + folder);
-    command.add("-Dhearth.home=" + Path.of("..").toRealPath());
+    command.add("-Dhearth.home=" + home);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Hearth.class.getName()));
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -53,6 +65,7 @@ final class HearthProcess implements AutoCloseable {
     builder
         .environment()
         .put("HEARTH_CACHE", Path.of("target/it-cache").toAbsolutePath().toString());
+    builder.environment().putAll(environment);
     return new HearthProcess(builder.start());
   }
 

@@ -73,7 +73,7 @@ public final class LocalMode {
 
   private void serve(Ports ports, Console console, Usage usage, Path folder, LogFile log)
       throws UserErrorException, IOException, InterruptedException {
-    Leash leash = Leash.probe();
+    Leash leash = Leash.probe(options.environment());
     var keys = GatewayKeys.generate();
     var starter =
         new SandboxStarter(

@@ -28,7 +28,7 @@ class BuildStepIT {
 
   @BeforeAll
   static void probe() throws Exception {
-    leash = Leash.probe();
+    leash = Leash.probe(Map.of());
   }
 
   private final List<String> progress = new ArrayList<>();

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.RepeatedTest;
@@ -22,7 +23,9 @@ class LeashIT {
   public static final class Holder {
     public static void main(String[] arguments) throws Exception {
       var leash =
-          arguments[0].equals("none") ? new Leash(new Isolation.None("asked for")) : Leash.probe();
+          arguments[0].equals("none")
+              ? new Leash(new Isolation.None("asked for"))
+              : Leash.probe(Map.of());
       var inner =
           arguments[0].equals("none")
               ? "exec sleep 1000"
@@ -56,7 +59,7 @@ class LeashIT {
 
   @Test
   void what_is_asked_to_end_may_do_so_in_order() throws Exception {
-    var leash = Leash.probe();
+    var leash = Leash.probe(Map.of());
     var builder =
         new ProcessBuilder(
             "sh", "-c", "trap 'echo bye; exit 7' TERM; echo here; while :; do sleep 0.05; done");
@@ -71,7 +74,7 @@ class LeashIT {
 
   @Test
   void what_is_killed_goes_with_its_children() throws Exception {
-    var leash = Leash.probe();
+    var leash = Leash.probe(Map.of());
     var builder = new ProcessBuilder("sh", "-c", "setsid sleep 1000 & echo here; wait; : " + mark);
     Process process = leash.startNow(builder, Leash.As.ROOT);
     try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
