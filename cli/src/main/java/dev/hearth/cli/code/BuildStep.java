@@ -144,7 +144,7 @@ public final class BuildStep {
       try {
         ended = process.waitFor(maxDuration.toMillis(), TimeUnit.MILLISECONDS);
       } finally {
-        Leash.kill(process);
+        leash.kill(process);
       }
       if (!ended) {
         throw failed("took more than " + maxDuration.toSeconds() + " s", output);

@@ -21,6 +21,7 @@ final class SandboxProcess {
   private static final Pattern LISTENING =
       Pattern.compile("hearth-shim listening on [^ ]+:([0-9]{1,5})");
 
+  private final Leash leash;
   private final String uid;
   private final String identityKey;
   private final Path folder;
@@ -32,7 +33,13 @@ final class SandboxProcess {
    * @param log is given what the sandbox says until it belongs to a function
    */
   SandboxProcess(
-      String uid, String identityKey, Path folder, Process process, Consumer<String> log) {
+      Leash leash,
+      String uid,
+      String identityKey,
+      Path folder,
+      Process process,
+      Consumer<String> log) {
+    this.leash = leash;
     this.uid = uid;
     this.identityKey = identityKey;
     this.folder = folder;
@@ -62,7 +69,7 @@ final class SandboxProcess {
   /** Asks the shim to drain, and ends the sandbox by force when that takes longer than grace. */
   void end(Duration grace) {
     try {
-      Leash.terminate(process);
+      leash.terminate(process);
       process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -75,7 +82,7 @@ final class SandboxProcess {
   void kill() {
     log = _ -> {}; // how a process complains about being killed is of no interest
     try {
-      Leash.kill(process);
+      leash.kill(process);
       SandboxFolder.remove(folder);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

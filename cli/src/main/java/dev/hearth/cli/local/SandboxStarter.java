@@ -95,7 +95,7 @@ final class SandboxStarter {
       variables.put("HEARTH_GATEWAY_KEYS", gatewayKey);
       return leash
           .start(builder, Leash.As.ROOT)
-          .thenApply(process -> new SandboxProcess(uid, identityKey, folder, process, log));
+          .thenApply(process -> new SandboxProcess(leash, uid, identityKey, folder, process, log));
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }

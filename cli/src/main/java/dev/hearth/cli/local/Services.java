@@ -136,9 +136,9 @@ final class Services implements AutoCloseable {
       return;
     }
     try {
-      Leash.terminate(service.process());
+      leash.terminate(service.process());
       service.process().waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-      Leash.kill(service.process());
+      leash.kill(service.process());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -32,8 +33,7 @@ public final class Leash {
   }
 
   private static final long PROBE_SECONDS = 10;
-  private static final int KILL_LOOKS = 400;
-  private static final long KILL_LOOK_MS = 5;
+  private static final long KILL_SECONDS = 5;
 
   /**
    * Who ended before the kernel's signal was ordered would send none. So each process looks, once
@@ -127,20 +127,32 @@ public final class Leash {
   }
 
   /** Asks a process from here to end in order. */
-  public static void terminate(Process process) {
-    // What we started is unshare there, which passes on no signal but the last.
-    process.children().findFirst().orElse(process.toHandle()).destroy();
+  public void terminate(Process process) {
+    first(process).orElse(process.toHandle()).destroy();
   }
 
   /** Ends a process from here with its children, and returns when it has. */
-  public static void kill(Process process) throws InterruptedException {
-    List<ProcessHandle> children = process.descendants().toList();
-    children.forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly().waitFor();
-    // They are not ours to wait for, and one that sleeps in the kernel may take its time.
-    for (int i = 0; i < KILL_LOOKS && children.stream().anyMatch(ProcessHandle::isAlive); i++) {
-      TimeUnit.MILLISECONDS.sleep(KILL_LOOK_MS);
+  public void kill(Process process) throws InterruptedException {
+    Optional<ProcessHandle> first = first(process);
+    if (first.isPresent()) {
+      // Its end is that of all in the namespace, and unshare ends when it has seen that.
+      first.get().destroyForcibly();
+      process.waitFor(KILL_SECONDS, TimeUnit.SECONDS);
+    } else {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
     }
+    process.destroyForcibly().waitFor();
+  }
+
+  /**
+   * The first process in the namespace. The one we started is unshare outside of it, which passes
+   * on no signal.
+   */
+  private Optional<ProcessHandle> first(Process process) {
+    return switch (isolation) {
+      case Isolation.Namespaces _ -> process.children().findFirst();
+      case Isolation.None _ -> Optional.empty();
+    };
   }
 
   private List<String> command(As as, List<String> inner) {

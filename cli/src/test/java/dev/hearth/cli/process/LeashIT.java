@@ -66,7 +66,7 @@ class LeashIT {
     Process process = leash.startNow(builder, Leash.As.USER);
     try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
       assertEquals("here", lines.readLine());
-      Leash.terminate(process);
+      leash.terminate(process);
       assertEquals("bye", lines.readLine());
       assertEquals(7, process.waitFor());
     }
@@ -79,7 +79,7 @@ class LeashIT {
     Process process = leash.startNow(builder, Leash.As.ROOT);
     try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
       assertEquals("here", lines.readLine());
-      Leash.kill(process);
+      leash.kill(process);
       awaitNoneLeft();
     }
   }
