@@ -2,6 +2,7 @@ package dev.hearth.cli;
 
 import dev.hearth.cli.local.LocalMode;
 import dev.hearth.cli.local.LocalOptions;
+import dev.hearth.cli.local.UserErrorException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dev",
     mixinStandardHelpOptions = true,
+    versionProvider = Hearth.Version.class,
     sortOptions = false,
     description = {
       "Serves every Function manifest (*.yaml, *.yml) in the folders, by the AWS Lambda API.",

@@ -1,11 +1,18 @@
 package dev.hearth.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hearth.cli.local.UserErrorException;
+import java.io.IOException;
+import java.io.InputStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The {@code hearth} command. */
 @Command(
     name = "hearth",
+    mixinStandardHelpOptions = true,
+    versionProvider = Hearth.Version.class,
     description = "Runs AWS Lambda functions on this machine.",
     subcommands = {DevCommand.class, InvokeCommand.class, LogsCommand.class},
     synopsisSubcommandLabel = "COMMAND",
@@ -17,7 +24,19 @@ import picocli.CommandLine.Command;
 public final class Hearth {
   private Hearth() {}
 
+  /** What is printed for --version. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+      try (InputStream in = Hearth.class.getResourceAsStream("hearth.version")) {
+        return new String[] {"hearth " + new String(in.readAllBytes(), UTF_8).strip()};
+      }
+    }
+  }
+
   public static void main(String[] arguments) {
+    // One line for what libraries and the gateway have to say, as for everything else.
+    System.setProperty("java.util.logging.SimpleFormatter.format", "hearth: %5$s%6$s%n");
     System.exit(commandLine().execute(arguments));
   }
 

@@ -2,6 +2,7 @@ package dev.hearth.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hearth.cli.local.UserErrorException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "invoke",
     mixinStandardHelpOptions = true,
+    versionProvider = Hearth.Version.class,
     sortOptions = false,
     description = {"Invokes a function that hearth dev serves, and prints what it answers.", ""},
     footer = {

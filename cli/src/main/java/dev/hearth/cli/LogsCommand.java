@@ -3,6 +3,7 @@ package dev.hearth.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hearth.cli.local.LogFile;
+import dev.hearth.cli.local.UserErrorException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "logs",
     mixinStandardHelpOptions = true,
+    versionProvider = Hearth.Version.class,
     sortOptions = false,
     description = {"Prints what functions have logged since hearth dev was started.", ""})
 final class LogsCommand implements Callable<Integer> {

@@ -166,7 +166,8 @@ class DevIT {
     functions.manifest("zip", "runtime: provided.al2023, code: {zip: ./zip.yaml}");
     functions.manifest("bucket", "runtime: provided.al2023, code: {s3: {bucket: abc, key: k}}");
     functions.manifest("lost", "runtime: provided.al2023, code: {folder: ./nowhere}");
-    Files.writeString(functions.folder().resolve("torn.yaml"), "kind: Function\nspec: [}");
+    Files.writeString(
+        functions.folder().resolve("torn.yaml"), "apiVersion: hearth.dev/v1alpha1\nspec: [}");
     try (var hearth = dev()) {
       assertEquals("1", hearth.answer("echo", "1"));
       for (String name : List.of("slow", "ruby", "zip", "bucket", "lost")) {

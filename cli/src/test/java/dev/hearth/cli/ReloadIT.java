@@ -106,7 +106,7 @@ class ReloadIT {
     functions.write("one", "return 1");
     String good = Files.readString(functions.folder().resolve("one.yaml"));
     try (var hearth = HearthProcess.dev(folder, functions.folder())) {
-      for (String bad : List.of(good.replace("timeout: 30", "timeout: 901"), "spec: [}")) {
+      for (String bad : List.of(good.replace("timeout: 30", "timeout: 901"), good + "x: [}")) {
         Files.writeString(functions.folder().resolve("one.yaml"), bad);
         hearth.awaitLine(line -> line.contains("one.yaml:"));
         assertEquals("1", hearth.answer("one", "{}"));

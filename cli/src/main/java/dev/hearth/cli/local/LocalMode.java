@@ -1,6 +1,5 @@
 package dev.hearth.cli.local;
 
-import dev.hearth.cli.UserErrorException;
 import dev.hearth.cli.code.BuildStep;
 import dev.hearth.cli.code.CodeLimits;
 import dev.hearth.cli.code.CodePackager;
@@ -89,7 +88,8 @@ public final class LocalMode {
     var catalogue = new Catalogue();
     try (var services =
             new Services(leash, options.environment(), Services.MAX_START, functionLog::line);
-        var sandboxes = new LocalSandboxes(starter, functionLog::line)) {
+        var sandboxes =
+            new LocalSandboxes(starter, LocalSandboxes.Times.DEFAULT, functionLog::line)) {
       var announcer = new Announcer(console, usage);
       var loader = loader(leash, artifacts, services, console);
       var reloader = new Reloader(new Workspace(options.folders()), loader, catalogue, announcer);

@@ -22,16 +22,22 @@ final class LocalSandboxes implements SandboxSource, AutoCloseable {
   /** How many sandboxes stand ready for no function in particular. */
   static final int SPARES = 2;
 
-  /** How long a sandbox may take from its start until its port is open. */
-  static final Duration START_LIMIT = Duration.ofSeconds(20);
-
-  /** How long a sandbox may drain: the longest Shutdown phase and a little. */
-  static final Duration DRAIN_LIMIT = Duration.ofSeconds(3);
-
-  /** A new spare waits until the cold start that took the last one has most of its work behind. */
-  private static final Duration REFILL_DELAY = Duration.ofMillis(400);
+  /**
+   * How long things may take.
+   *
+   * @param start from a sandbox's start until its port is open
+   * @param drain from the request to drain until the sandbox is ended by force: the longest
+   *     Shutdown phase and a little
+   * @param refill how long a new spare waits, so that the cold start that took the last one has
+   *     most of its work behind
+   */
+  record Times(Duration start, Duration drain, Duration refill) {
+    static final Times DEFAULT =
+        new Times(Duration.ofSeconds(20), Duration.ofSeconds(3), Duration.ofMillis(400));
+  }
 
   private final SandboxStarter starter;
+  private final Times times;
   private final BiConsumer<String, String> log;
   private final JavaTurns turns;
   private final Deque<CompletableFuture<SandboxProcess>> spares = new ArrayDeque<>();
@@ -42,8 +48,9 @@ final class LocalSandboxes implements SandboxSource, AutoCloseable {
   /**
    * @param log is given a function's name and a line of its log; an empty name for spares
    */
-  LocalSandboxes(SandboxStarter starter, BiConsumer<String, String> log) {
+  LocalSandboxes(SandboxStarter starter, Times times, BiConsumer<String, String> log) {
     this.starter = starter;
+    this.times = times;
     this.log = log;
     this.turns =
         new JavaTurns(starter.places() instanceof SandboxPlaces.Shared, JavaTurns.MAX_TURN);
@@ -103,7 +110,7 @@ final class LocalSandboxes implements SandboxSource, AutoCloseable {
   /** A spare that still lives, or else a new sandbox. */
   private CompletableFuture<SandboxProcess> take() {
     CompletableFuture<SandboxProcess> taken = pollSpare();
-    CompletableFuture.delayedExecutor(REFILL_DELAY.toMillis(), TimeUnit.MILLISECONDS)
+    CompletableFuture.delayedExecutor(times.refill().toMillis(), TimeUnit.MILLISECONDS)
         .execute(this::refill);
     return taken == null ? start() : taken;
   }
@@ -135,7 +142,7 @@ final class LocalSandboxes implements SandboxSource, AutoCloseable {
             process ->
                 process
                     .ready()
-                    .orTimeout(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                    .orTimeout(times.start().toMillis(), TimeUnit.MILLISECONDS)
                     .handle((_, e) -> endUnlessReady(process, e)));
   }
 
@@ -154,7 +161,7 @@ final class LocalSandboxes implements SandboxSource, AutoCloseable {
     end(process);
     throw new IllegalStateException(
         problem instanceof java.util.concurrent.TimeoutException
-            ? "it took more than " + START_LIMIT.toSeconds() + " s to open its port"
+            ? "it took more than " + times.start().toSeconds() + " s to open its port"
             : problem.getMessage());
   }
 
@@ -164,7 +171,7 @@ final class LocalSandboxes implements SandboxSource, AutoCloseable {
         uid ->
             CompletableFuture.runAsync(
                 () -> {
-                  process.end(DRAIN_LIMIT);
+                  process.end(times.drain());
                   living.remove(uid);
                   ending.remove(uid);
                 },

@@ -1,6 +1,5 @@
 package dev.hearth.cli.local;
 
-import dev.hearth.cli.UserErrorException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

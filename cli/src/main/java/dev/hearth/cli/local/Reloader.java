@@ -3,6 +3,7 @@ package dev.hearth.cli.local;
 import dev.hearth.cli.code.Fingerprint;
 import dev.hearth.gateway.function.Catalogue;
 import dev.hearth.gateway.function.Catalogue.Entry;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Reloader {
   private final Announcer announcer;
   private final Map<String, Fingerprint> lastSeen = new HashMap<>();
   private final Map<String, Fingerprint> handled = new ConcurrentHashMap<>();
+  private final Map<String, Path> files = new HashMap<>();
   private final Set<String> loading = ConcurrentHashMap.newKeySet();
   private final Phaser running = new Phaser(1);
 
@@ -37,6 +39,7 @@ final class Reloader {
   /** Loads everything that is there and waits for it. Answers what was declared. */
   List<Declared> loadAll() throws InterruptedException {
     List<Declared> declared = workspace.look();
+    drop(declared);
     declared.forEach(one -> handle(one, print(one)));
     awaitLoads();
     return declared;
@@ -116,19 +119,23 @@ final class Reloader {
     announcer.refused(bad.file(), bad.name(), reasons, serving);
   }
 
-  /** A function goes with its manifest, unless its file is there and cannot be read just now. */
+  /** A function goes with its manifest, unless that is there and cannot be read just now. */
   private void drop(List<Declared> declared) {
     var names = new HashSet<String>();
-    boolean unreadable = false;
+    var unreadable = new HashSet<Path>();
     for (Declared one : declared) {
-      names.add(one.name());
-      unreadable |= one.name().isEmpty();
-    }
-    if (unreadable) {
-      return;
+      if (one.name().isEmpty()) {
+        unreadable.add(one.file());
+      } else {
+        names.add(one.name());
+        files.put(one.name(), one.file());
+      }
     }
     for (String name : catalogue.all().keySet()) {
-      if (!names.contains(name) && !loading.contains(name)) {
+      if (!names.contains(name)
+          && !unreadable.contains(files.get(name))
+          && !loading.contains(name)) {
+        files.remove(name);
         replace(name, null);
         loader.unload(name);
         announcer.removed(name);

@@ -5,8 +5,8 @@ import dev.hearth.cli.manifest.ManifestRules;
 import dev.hearth.cli.manifest.ManifestSyntaxException;
 import dev.hearth.cli.manifest.Verdict;
 import dev.hearth.cli.manifest.YamlTree;
+import dev.hearth.crds.Function;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * it has none, in the folders in it. For one thread.
  */
 final class Workspace {
-  /** Manifest files that are looked at. */
+  /** Manifest files that are looked at, all folders together. */
   static final int MAX_FILES = 1_000;
 
   private final ManifestRules rules = new ManifestRules();
@@ -43,7 +43,15 @@ final class Workspace {
   List<Declared> look() {
     var now = new LinkedHashMap<Path, Read>();
     for (Path root : roots) {
-      manifests(root).stream().limit(MAX_FILES).forEach(file -> read(file, now));
+      for (Path file : manifests(root)) {
+        if (now.size() < MAX_FILES) {
+          now.computeIfAbsent(file, this::read);
+        } else {
+          String problem = "more than " + MAX_FILES + " files; the rest is not looked at";
+          var tooMany = new Declared.Bad(root, "", List.of(problem));
+          now.putIfAbsent(root, new Read(Fingerprint.NONE, List.of(tooMany)));
+        }
+      }
     }
     before = now;
     return unique(now.values().stream().flatMap(read -> read.declared().stream()).toList());
@@ -73,14 +81,16 @@ final class Workspace {
     return known != null && known.print().equals(print) ? known.declared() : parse(file);
   }
 
-  private void read(Path file, Map<Path, Read> into) {
-    into.computeIfAbsent(file, f -> new Read(Fingerprint.of(f), declaredIn(f)));
+  private Read read(Path file) {
+    return new Read(Fingerprint.of(file), declaredIn(file));
   }
 
   private List<Declared> parse(Path file) {
+    String text = "";
     try {
+      text = Files.readString(file);
       var declared = new ArrayList<Declared>();
-      for (Object document : YamlTree.documents(Files.readString(file))) {
+      for (Object document : YamlTree.documents(text)) {
         if (ManifestRules.isFunction(document)) {
           declared.add(
               switch (rules.judge(document)) {
@@ -92,11 +102,12 @@ final class Workspace {
       }
       return declared;
     } catch (ManifestSyntaxException e) {
-      return List.of(new Declared.Bad(file, "", List.of(e.getMessage())));
-    } catch (MalformedInputException e) {
-      return List.of(new Declared.Bad(file, "", List.of("the file is not UTF-8")));
+      // Folders hold other YAML, too, e.g. templates, and that is not ours to judge.
+      return text.contains(Function.GROUP)
+          ? List.of(new Declared.Bad(file, "", List.of(e.getMessage())))
+          : List.of();
     } catch (IOException e) {
-      return List.of(); // gone since it was listed
+      return List.of(); // not text, or gone since it was listed
     }
   }
 

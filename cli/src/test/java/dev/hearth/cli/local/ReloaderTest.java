@@ -158,10 +158,14 @@ class ReloaderTest {
   void yaml_that_cannot_be_read_removes_nothing() throws Exception {
     reloader.loadAll();
     FunctionVersion before = ready("hello");
-    Files.writeString(folder.resolve("hello.yaml"), "spec: [}");
+    Files.writeString(folder.resolve("hello.yaml"), "apiVersion: hearth.dev/v1alpha1\nspec: [}");
+    manifest("other", "");
     looks(2);
     assertEquals(before, ready("hello"));
     assertEquals(1, times("hello.yaml:"), told());
+    Files.delete(folder.resolve("other.yaml"));
+    looks(1);
+    assertEquals(java.util.Set.of("hello"), catalogue.all().keySet());
   }
 
   @Test

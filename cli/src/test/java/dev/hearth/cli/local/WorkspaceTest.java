@@ -70,10 +70,16 @@ class WorkspaceTest {
   }
 
   @Test
-  void a_file_that_is_no_yaml_or_no_text_is_declared_without_a_name() throws IOException {
-    write("a.yaml", "a: [}");
-    Files.write(root.resolve("b.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
-    assertEquals(List.of("", ""), names(root));
+  void a_manifest_that_is_no_yaml_is_declared_without_a_name() throws IOException {
+    write("a.yaml", manifest("a") + "x: [}");
+    assertEquals(List.of(""), names(root));
+  }
+
+  @Test
+  void other_files_are_not_ours_to_judge() throws IOException {
+    write("template.yaml", "{{- if .Values.x }}\na: [}\n");
+    Files.write(root.resolve("bytes.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+    assertEquals(List.of(), names(root));
   }
 
   @Test
@@ -93,7 +99,11 @@ class WorkspaceTest {
       write("f%04d.yaml".formatted(i), i == 0 ? manifest("a") : "x: 1\n");
     }
     write("g.yaml", manifest("too-late"));
-    assertEquals(List.of("a"), names(root));
+    List<Declared> declared = new Workspace(List.of(root)).look();
+    assertEquals("a", declared.getFirst().name());
+    var bad = assertInstanceOf(Declared.Bad.class, declared.getLast());
+    assertEquals(List.of("more than 1000 files; the rest is not looked at"), bad.reasons());
+    assertEquals(2, declared.size());
   }
 
   static String manifest(String name) {

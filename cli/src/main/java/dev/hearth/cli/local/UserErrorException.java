@@ -1,4 +1,4 @@
-package dev.hearth.cli;
+package dev.hearth.cli.local;
 
 /** Something that the user has to change; the message says what, and no stack trace is wanted. */
 public final class UserErrorException extends Exception {

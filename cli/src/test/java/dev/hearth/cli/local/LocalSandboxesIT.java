@@ -1,0 +1,193 @@
+package dev.hearth.cli.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hearth.cli.process.Leash;
+import dev.hearth.gateway.function.FunctionVersion;
+import dev.hearth.gateway.sandbox.SandboxAddress;
+import dev.hearth.gateway.sandbox.SandboxUnavailableException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sandboxes are brought and ended in time, whatever the program in them does. */
+class LocalSandboxesIT {
+  private static final String GOOD =
+      "echo warning; echo hearth-shim listening on 127.0.0.1:41; echo a record;"
+          + " trap 'exit 0' TERM; while :; do sleep 0.05; done";
+
+  @TempDir Path folder;
+
+  private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
+
+  @Test
+  void parallel_requests_get_sandboxes_of_their_own() throws Exception {
+    try (var sandboxes = sandboxes(GOOD, Duration.ofSeconds(20), Duration.ofSeconds(3))) {
+      var uids = new HashSet<String>();
+      for (int i = 0; i < LocalSandboxes.SPARES + 2; i++) {
+        SandboxAddress address = get(sandboxes);
+        assertEquals("127.0.0.1", address.host());
+        uids.add(address.uid());
+      }
+      assertEquals(LocalSandboxes.SPARES + 2, uids.size());
+    }
+    assertEquals(List.of(), folders());
+  }
+
+  @Test
+  void spares_are_there_before_anybody_asks_and_again_after_one_was_taken() throws Exception {
+    try (var sandboxes = sandboxes(GOOD, Duration.ofSeconds(20), Duration.ofSeconds(3))) {
+      awaitFolders(LocalSandboxes.SPARES);
+      get(sandboxes);
+      awaitFolders(LocalSandboxes.SPARES + 1);
+    }
+  }
+
+  @Test
+  void what_a_claimed_sandbox_says_is_its_functions_log() throws Exception {
+    String late = GOOD.replace("echo a record", "sleep 0.5; echo a record");
+    try (var sandboxes = sandboxes(late, Duration.ofSeconds(20), Duration.ofSeconds(3))) {
+      get(sandboxes);
+      String line = log.poll(20, TimeUnit.SECONDS);
+      while (line != null && !line.startsWith("f ")) {
+        line = log.poll(20, TimeUnit.SECONDS);
+      }
+      assertEquals("f a record", line);
+    }
+  }
+
+  @Test
+  void a_released_sandbox_drains_and_is_gone_with_its_folder() throws Exception {
+    String telling = GOOD.replace("'exit 0'", "'echo drained; exit 0'");
+    try (var sandboxes = sandboxes(telling, Duration.ofSeconds(20), Duration.ofSeconds(20))) {
+      SandboxAddress address = get(sandboxes);
+      sandboxes.release(address);
+      sandboxes.release(address);
+      String line = log.poll(20, TimeUnit.SECONDS);
+      while (line != null && !line.equals("f drained")) {
+        line = log.poll(20, TimeUnit.SECONDS);
+      }
+      assertEquals("f drained", line);
+      while (folders().contains(address.uid())) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+    }
+  }
+
+  @Test
+  void one_that_does_not_drain_is_ended_by_force() throws Exception {
+    String deaf = GOOD.replace("'exit 0'", "''");
+    try (var sandboxes = sandboxes(deaf, Duration.ofSeconds(20), Duration.ofMillis(200))) {
+      SandboxAddress address = get(sandboxes);
+      sandboxes.release(address);
+      while (folders().contains(address.uid())) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+    }
+  }
+
+  @Test
+  void a_program_that_ends_at_once_is_a_clear_error() throws Exception {
+    try (var sandboxes = sandboxes("exit 3", Duration.ofSeconds(20), Duration.ofSeconds(1))) {
+      assertEquals(
+          "No sandbox could be started: the sandbox ended before it was ready", refused(sandboxes));
+    }
+  }
+
+  @Test
+  void a_program_that_never_opens_its_port_is_given_up() throws Exception {
+    try (var sandboxes = sandboxes("sleep 1000", Duration.ofMillis(500), Duration.ofMillis(100))) {
+      String message = refused(sandboxes);
+      assertTrue(message.contains("s to open its port"), message);
+    }
+    assertEquals(List.of(), folders());
+  }
+
+  @Test
+  void a_spare_that_died_is_not_handed_out() throws Exception {
+    Path started = folder.resolve("started");
+    String once =
+        "if mkdir %s/once; then echo hearth-shim listening on 127.0.0.1:9; echo x >> %s; exit; fi;"
+                .formatted(folder, started)
+            + " echo x >> %s; ".formatted(started)
+            + GOOD;
+    try (var sandboxes = sandboxes(once, Duration.ofSeconds(20), Duration.ofSeconds(1))) {
+      while (!Files.exists(started) || Files.size(started) < 2 * LocalSandboxes.SPARES) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      while (ProcessHandle.current().children().count() >= LocalSandboxes.SPARES) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      assertEquals(41, get(sandboxes).port());
+    }
+  }
+
+  private LocalSandboxes sandboxes(String program, Duration start, Duration drain)
+      throws Exception {
+    Path shim = Files.writeString(folder.resolve("shim"), "#!/bin/sh\n" + program + "\n");
+    assertTrue(shim.toFile().setExecutable(true));
+    Path parent = Files.createDirectory(folder.resolve("sandboxes"));
+    var starter =
+        new SandboxStarter(
+            Leash.probe(Map.of()), parent, shim, "key", System.getenv(), List.of(folder));
+    var times = new LocalSandboxes.Times(start, drain, Duration.ofMillis(10));
+    return new LocalSandboxes(starter, times, (name, line) -> log.add(name + " " + line));
+  }
+
+  private static SandboxAddress get(LocalSandboxes sandboxes) throws Exception {
+    return sandboxes
+        .acquire(function())
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS);
+  }
+
+  private static String refused(LocalSandboxes sandboxes) {
+    var e = assertThrows(ExecutionException.class, () -> get(sandboxes));
+    return assertInstanceOf(SandboxUnavailableException.class, e.getCause()).getMessage();
+  }
+
+  private void awaitFolders(int count) throws Exception {
+    while (folders().size() != count) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  private List<String> folders() throws Exception {
+    try (var files = Files.list(folder.resolve("sandboxes"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.equals("sandbox.sh"))
+          .toList();
+    }
+  }
+
+  private static FunctionVersion function() {
+    return new FunctionVersion(
+        "f",
+        "$LATEST",
+        "r",
+        "python3.11",
+        List.of(),
+        Map.of(),
+        "a.b",
+        128,
+        3_000,
+        512,
+        Map.of(),
+        "Text",
+        List.of());
+  }
+}
