@@ -32,6 +32,7 @@ class ArchitectureTest {
           "http.JsonGrammar",
           "http.RequestIds",
           "http.Route",
+          "http.TraceHeader",
           "invocation.FailureDocuments",
           "invocation.FunctionLookup",
           "invocation.Rejection",

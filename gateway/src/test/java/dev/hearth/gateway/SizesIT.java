@@ -112,6 +112,20 @@ class SizesIT {
   }
 
   @Test
+  void a_large_event_for_nobody_is_read_away_and_the_connection_stays() throws IOException {
+    String event = json(200_000);
+    String head = HEAD.replace("echo", "nobody") + "Content-Length: 200000\r\n\r\n";
+    try (var client = new RawClient(gateway.server.port())) {
+      for (int i = 0; i < 3; i++) {
+        String reply = client.send(head).send(event).head();
+        assertTrue(reply.startsWith("HTTP/1.1 404"), reply);
+        int length = reply.indexOf("content-length: ") + "content-length: ".length();
+        client.read(Integer.parseInt(reply.substring(length, reply.indexOf('\r', length))));
+      }
+    }
+  }
+
+  @Test
   void a_client_that_asks_first_is_told_to_go_on_unless_it_has_too_much() throws IOException {
     try (var client = new RawClient(gateway.server.port())) {
       client.send(HEAD + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n");

@@ -9,6 +9,7 @@ import dev.hearth.gateway.testing.TestGateway;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,22 @@ class SlowClientsIT {
       client.send(HEAD + "Content-Length: 200000\r\n\r\n\"").send("x".repeat(100_000));
       assertEquals(0, client.rest().length);
     }
+  }
+
+  @Test
+  void a_slow_function_is_no_slow_client() {
+    source.makes(
+        () ->
+            new FakeShim(
+                keys.publicKeyBase64(),
+                (event, connection, shim) -> {
+                  // Longer than any patience with a client; nothing here could be awaited instead.
+                  LockSupport.parkNanos(PATIENCE.multipliedBy(3).toNanos());
+                  FakeShim.reply(connection, event.body(), "");
+                }));
+    assertEquals("1", gateway.invoke("echo", "1").body());
+    String large = "\"" + "x".repeat(100_000) + "\"";
+    assertEquals(large, gateway.invoke("echo", large).body());
   }
 
   @Test

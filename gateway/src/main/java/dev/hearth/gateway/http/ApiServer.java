@@ -3,7 +3,6 @@ package dev.hearth.gateway.http;
 import dev.hearth.gateway.invocation.Invoker;
 import dev.hearth.gateway.invocation.Outcome;
 import dev.hearth.gateway.invocation.Rejection;
-import dev.hearth.gateway.sandbox.Caller;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
@@ -57,7 +56,9 @@ public final class ApiServer extends VerticleBase {
   public ApiServer(Shared shared, RandomGenerator random) {
     this.shared = shared;
     this.ids = new RequestIds(random, shared.clock());
-    this.endpoint = new InvokeEndpoint(shared.invoker(), ids, shared.accountId(), shared.region());
+    this.endpoint =
+        new InvokeEndpoint(
+            shared.invoker(), ids, shared.accountId(), shared.region(), shared.nanoClock());
   }
 
   @Override
@@ -110,9 +111,10 @@ public final class ApiServer extends VerticleBase {
 
   private void requested(HttpServerRequest request) {
     ClientConnection client = clients.get(request.connection());
-    Caller caller = client.requestBegan(shared.nanoClock().getAsLong());
+    client.requestBegan(shared.nanoClock().getAsLong());
+    request.endHandler(v -> client.bodyEnded(shared.nanoClock().getAsLong()));
     request.response().endHandler(v -> client.responseEnded(shared.nanoClock().getAsLong()));
-    endpoint.handle(request, caller);
+    endpoint.handle(request, client);
   }
 
   private void malformed(HttpServerRequest request) {

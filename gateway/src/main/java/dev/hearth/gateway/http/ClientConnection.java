@@ -26,12 +26,16 @@ final class ClientConnection {
     this.since = now;
   }
 
-  Caller requestBegan(long now) {
+  void requestBegan(long now) {
     doing = Doing.SENDING;
     since = now;
     bodyHere = false;
     answered = false;
     caller = new Caller();
+  }
+
+  /** Who waits for the request that began last. */
+  Caller caller() {
     return caller;
   }
 

@@ -21,10 +21,16 @@ final class EventUpload implements ByteFlow {
 
   /**
    * @param length bytes that the client announced, or -1
+   * @param arrived called when the last byte is here, good or not
    */
-  EventUpload(HttpServerRequest request, long length) {
+  EventUpload(HttpServerRequest request, long length, Runnable arrived) {
     this.request = request;
     this.length = length;
+    request.endHandler(
+        v -> {
+          arrived.run();
+          ended();
+        });
     request.exceptionHandler(e -> broken(GONE));
     request.pause();
   }
@@ -42,7 +48,6 @@ final class EventUpload implements ByteFlow {
       return;
     }
     request.handler(this::part);
-    request.endHandler(v -> ended());
     request.resume();
   }
 
@@ -75,7 +80,7 @@ final class EventUpload implements ByteFlow {
   }
 
   private void ended() {
-    if (over) {
+    if (over || sink == null) {
       return;
     }
     if (check.bytes() == 0) {

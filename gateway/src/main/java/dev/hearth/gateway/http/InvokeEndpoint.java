@@ -4,13 +4,13 @@ import dev.hearth.gateway.invocation.Invocation;
 import dev.hearth.gateway.invocation.Invoker;
 import dev.hearth.gateway.invocation.Outcome;
 import dev.hearth.gateway.invocation.Rejection;
-import dev.hearth.gateway.sandbox.Caller;
 import dev.hearth.gateway.sandbox.shim.Call;
 import dev.hearth.gateway.sandbox.shim.EventBody;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.function.LongSupplier;
 
 /**
  * {@code Invoke} and {@code InvokeWithResponseStream} of AWS's API: a request in, an outcome out.
@@ -26,15 +26,18 @@ final class InvokeEndpoint {
   private final RequestIds ids;
   private final String accountId;
   private final String region;
+  private final LongSupplier nanoClock;
 
-  InvokeEndpoint(Invoker invoker, RequestIds ids, String accountId, String region) {
+  InvokeEndpoint(
+      Invoker invoker, RequestIds ids, String accountId, String region, LongSupplier nanoClock) {
     this.invoker = invoker;
     this.ids = ids;
     this.accountId = accountId;
     this.region = region;
+    this.nanoClock = nanoClock;
   }
 
-  void handle(HttpServerRequest request, Caller caller) {
+  void handle(HttpServerRequest request, ClientConnection client) {
     String requestId = ids.requestId();
     HttpServerResponse response = request.response().putHeader(Names.REQUEST_ID, requestId);
     switch (Route.of(request.method().name(), request.uri())) {
@@ -43,12 +46,12 @@ final class InvokeEndpoint {
         response.putHeader(HttpHeaders.ALLOW, allowed);
         reject(request, Rejection.METHOD_NOT_ALLOWED, "Method not allowed, but " + allowed);
       }
-      case Route.Invoke route -> reference(request, requestId, caller, route);
+      case Route.Invoke route -> reference(request, requestId, client, route);
     }
   }
 
   private void reference(
-      HttpServerRequest request, String requestId, Caller caller, Route.Invoke route) {
+      HttpServerRequest request, String requestId, ClientConnection client, Route.Invoke route) {
     switch (FunctionReference.of(route.function(), route.qualifier(), accountId, region)) {
       case FunctionReference.Not(Outcome.Rejected why) -> Answers.rejected(request.response(), why);
       case FunctionReference.Here(String name, String qualifier) -> {
@@ -57,11 +60,11 @@ final class InvokeEndpoint {
           case InvokeHeaders.Good asked -> {
             Call call = call(requestId, name, qualifier, asked);
             request.response().putHeader(Names.TRACE_ID, call.traceId());
-            var invocation = new Invocation(name, qualifier, call, caller);
+            var invocation = new Invocation(name, qualifier, call, client.caller());
             if (asked.dryRun()) {
               finish(request, invoker.dryRun(invocation), route.streaming());
             } else {
-              receive(request, invocation, route.streaming());
+              receive(request, client, invocation, route.streaming());
             }
           }
         }
@@ -79,7 +82,11 @@ final class InvokeEndpoint {
         asked.logTail());
   }
 
-  private void receive(HttpServerRequest request, Invocation invocation, boolean streaming) {
+  private void receive(
+      HttpServerRequest request,
+      ClientConnection client,
+      Invocation invocation,
+      boolean streaming) {
     String announced = request.headers().get(HttpHeaders.CONTENT_LENGTH);
     long length = announced == null ? -1 : Long.parseLong(announced);
     if (length > EventCheck.MAX_EVENT) {
@@ -91,16 +98,20 @@ final class InvokeEndpoint {
     }
     boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     if (length > MAX_READ_WHOLE || chunked) {
-      stream(request, invocation, streaming, chunked ? -1 : length);
+      stream(request, client, invocation, streaming, chunked ? -1 : length);
     } else if (length > 0) {
-      readWhole(request, invocation, streaming, (int) length);
+      readWhole(request, client, invocation, streaming, (int) length);
     } else {
       run(request, invocation, streaming, EMPTY_EVENT);
     }
   }
 
   private void readWhole(
-      HttpServerRequest request, Invocation invocation, boolean streaming, int length) {
+      HttpServerRequest request,
+      ClientConnection client,
+      Invocation invocation,
+      boolean streaming,
+      int length) {
     var check = new EventCheck();
     var event = new Gathered(length);
     request.handler(
@@ -111,6 +122,7 @@ final class InvokeEndpoint {
         });
     request.endHandler(
         v -> {
+          client.bodyEnded(nanoClock.getAsLong());
           if (check.rejected() == null && check.end()) {
             run(request, invocation, streaming, event.bytes());
           } else {
@@ -128,8 +140,12 @@ final class InvokeEndpoint {
   }
 
   private void stream(
-      HttpServerRequest request, Invocation invocation, boolean streaming, long length) {
-    var upload = new EventUpload(request, length);
+      HttpServerRequest request,
+      ClientConnection client,
+      Invocation invocation,
+      boolean streaming,
+      long length) {
+    var upload = new EventUpload(request, length, () -> client.bodyEnded(nanoClock.getAsLong()));
     invoker
         .invoke(invocation, new EventBody.Arriving(length, upload))
         .onComplete(v -> upload.resume())
