@@ -56,11 +56,11 @@ public final class ShimMain {
             code -> end(pump, code));
     GatewayServer server = new GatewayServer(clock, config, sandbox, () -> bytes(NONCE_BYTES));
     RuntimeServer api = new RuntimeServer(sandbox, clock);
+    Runtime.getRuntime().addShutdownHook(new Thread(null, () -> drain(sandbox), "drain"));
     say("hearth-shim listening on " + address(config.listen(), gateways));
     start("log", pump::run);
     start("watchdog", sandbox::watch);
     start("runtime-api", () -> serve(() -> api.serve(runtimes)));
-    Runtime.getRuntime().addShutdownHook(new Thread(null, () -> drain(sandbox), "drain"));
     server.serve(gateways);
   }
 
