@@ -44,6 +44,18 @@ final class RuntimeConnection implements Runnable {
   @Override
   public void run() {
     try (wire) {
+      serveAll();
+    } catch (IOException _) {
+      // The runtime has closed the connection; if it has ended, its end is told elsewhere.
+    } finally {
+      sandbox.nextLost(generation, wire);
+      sandbox.connections().closed();
+      wire.free();
+    }
+  }
+
+  private void serveAll() throws IOException {
+    try {
       while (serve()) {
         wire.recycle();
       }
@@ -51,12 +63,6 @@ final class RuntimeConnection implements Runnable {
       refuseAndClose(e.status(), "InvalidRequest", e.getMessage());
     } catch (BodyTooLargeException e) {
       refuseAndClose(413, "RequestEntityTooLarge", e.getMessage());
-    } catch (IOException _) {
-      // The runtime has closed the connection; if it has ended, its end is told elsewhere.
-    } finally {
-      sandbox.nextLost(generation, wire);
-      sandbox.connections().closed();
-      wire.free();
     }
   }
 
@@ -96,31 +102,28 @@ final class RuntimeConnection implements Runnable {
   }
 
   private void initError(RequestHead head) throws IOException {
-    ByteBuffer body = wire.readAll(wire.body(head), INIT_ERROR_BYTES);
-    byte[] document = new byte[body.remaining()];
-    body.get(document);
+    Body body = wire.body(head);
+    ByteBuffer data = wire.readAll(body, INIT_ERROR_BYTES);
+    byte[] document = new byte[data.remaining()];
+    data.get(document);
     String type = ErrorTypes.ofRuntime(head.headers().get(ERROR_TYPE, ""));
     Optional<Refusal> refusal =
         sandbox.initError(generation, new Verdict.InitFailed(type, ByteBuffer.wrap(document)));
     if (refusal.isPresent()) {
-      refuse(wire, wire.body(head), refusal.get());
+      refuse(wire, body, refusal.get());
     } else {
       accepted(wire);
     }
     sandbox.logEnd();
   }
 
-  private void refuseAndClose(int status, String type, String message) {
-    try {
-      wire.out()
-          .status(status, Reason.of(status))
-          .header(HeaderName.CONTENT_TYPE, "application/json")
-          .header(HeaderName.CONNECTION, "close")
-          .send(document(type, message));
-      wire.lingerAndClose();
-    } catch (IOException _) {
-      // It does not hear why.
-    }
+  private void refuseAndClose(int status, String type, String message) throws IOException {
+    wire.out()
+        .status(status, Reason.of(status))
+        .header(HeaderName.CONTENT_TYPE, "application/json")
+        .header(HeaderName.CONNECTION, "close")
+        .send(document(type, message));
+    wire.lingerAndClose();
   }
 
   static void accepted(Wire wire) throws IOException {

@@ -50,6 +50,7 @@ public final class CodeReceiver {
   public void unpack(List<Artifact> artifacts, Path taskRoot, Path layerRoot, CodeLimits limits)
       throws IOException, CodeException {
     Unpacker unpacker = new Unpacker(limits);
+    Files.createDirectories(taskRoot);
     for (Artifact artifact : artifacts) {
       if (artifact.size() > limits.unpackedBytes()) {
         throw new CodeException(

@@ -43,13 +43,7 @@ final class GatewayConnection implements Runnable {
   @Override
   public void run() {
     try (wire) {
-      while (awaitRequest() && serve()) {
-        // One request after the other.
-      }
-    } catch (BadMessageException e) {
-      refuseAndClose(e.status(), "InvalidRequest", e.getMessage());
-    } catch (BodyTooLargeException e) {
-      refuseAndClose(413, "RequestEntityTooLarge", e.getMessage());
+      serveAll();
     } catch (IOException _) {
       // The gateway has closed the connection; what it asked for before goes on.
     } catch (InterruptedException e) {
@@ -57,6 +51,18 @@ final class GatewayConnection implements Runnable {
     } finally {
       server.left(wire, welcomed);
       release();
+    }
+  }
+
+  private void serveAll() throws IOException, InterruptedException {
+    try {
+      while (awaitRequest() && serve()) {
+        // One request after the other.
+      }
+    } catch (BadMessageException e) {
+      refuseAndClose(e.status(), "InvalidRequest", e.getMessage());
+    } catch (BodyTooLargeException e) {
+      refuseAndClose(413, "RequestEntityTooLarge", e.getMessage());
     }
   }
 
@@ -203,13 +209,9 @@ final class GatewayConnection implements Runnable {
     return false;
   }
 
-  private void refuseAndClose(int status, String type, String message) {
-    try {
-      refuse(status, type, message);
-      wire.lingerAndClose();
-    } catch (IOException _) {
-      // It does not hear why.
-    }
+  private void refuseAndClose(int status, String type, String message) throws IOException {
+    refuse(status, type, message);
+    wire.lingerAndClose();
   }
 
   private boolean answer(int status, String json) throws IOException {

@@ -64,6 +64,11 @@ public final class Body {
     return chunks == null ? Headers.NONE : chunks.trailers();
   }
 
+  /** All of it was taken at once. */
+  void wasTaken() {
+    left = 0;
+  }
+
   boolean isChunked() {
     return chunks != null;
   }

@@ -104,6 +104,7 @@ public final class Wire implements Closeable {
           more();
         }
       }
+      body.wasTaken();
       return take(length);
     }
     return gather(body, limit);

@@ -9,6 +9,7 @@ import dev.hearth.shim.runtime.Extermination;
 import dev.hearth.shim.runtime.MemoryGauge;
 import dev.hearth.shim.runtime.Placeholders;
 import dev.hearth.shim.runtime.ProcessTable;
+import dev.hearth.shim.runtime.Reaper;
 import dev.hearth.shim.runtime.RuntimeEnvironment;
 import dev.hearth.shim.runtime.RuntimeProcess;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class RuntimeHost {
   private final String logStream;
   private final MemoryGauge gauge;
   private final Extermination extermination;
+  private final Reaper reaper;
   private final Connections connections = new Connections();
   private volatile RuntimeProcess process;
   private volatile long peakBytes;
@@ -42,6 +44,7 @@ final class RuntimeHost {
     ProcessTable table = new ProcessTable((int) ProcessHandle.current().pid(), runtimeApi);
     this.gauge = new MemoryGauge(table);
     this.extermination = new Extermination(table, clock.ticks());
+    this.reaper = new Reaper(table);
   }
 
   Connections connections() {
@@ -59,12 +62,17 @@ final class RuntimeHost {
         new Placeholders(config.taskRoot(), config.layerRoot(), function.handler());
     Map<String, String> environment =
         RuntimeEnvironment.of(config.inherited(), function, places, runtimeApi, logStream);
-    RuntimeProcess started =
-        RuntimeProcess.start(
-            places.fill(function.command()),
-            environment,
-            Path.of(places.fill(function.workingDirectory())),
-            log.output());
+    RuntimeProcess started;
+    // Nobody may take it for an orphan before it is known as the JDK's.
+    synchronized (reaper) {
+      started =
+          RuntimeProcess.start(
+              places.fill(function.command()),
+              environment,
+              Path.of(places.fill(function.workingDirectory())),
+              log.output());
+      reaper.leave(started.pid());
+    }
     process = started;
     new Thread(null, () -> awaitEnd(started, whenEnded), "runtime-end", STACK_BYTES).start();
   }
@@ -77,6 +85,11 @@ final class RuntimeHost {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Waits for processes that nobody else waits for; off every path. */
+  void reap() {
+    reaper.reap();
   }
 
   /** How long ago the runtime was started. */
@@ -106,6 +119,8 @@ final class RuntimeHost {
 
   /** False where something of the runtime cannot be killed. */
   boolean kill() {
-    return extermination.killAll();
+    boolean dead = extermination.killAll();
+    reaper.reap();
+    return dead;
   }
 }

@@ -225,6 +225,7 @@ public final class Sandbox {
 
   void measureMemory() {
     int generation = generation();
+    host.reap();
     if (generation > 0 && host.measure() > function.memorySizeMb() * (1L << 20)) {
       tell(new SandboxEvent.MemoryExceeded(generation), null);
       ending.log();

@@ -52,6 +52,7 @@ public final class BuildImage {
           "-Xmx24m",
           "-Xss256k",
           "-XX:-UsePerfData",
+          "--enable-native-access=ALL-UNNAMED",
           "-Djdk.lang.Process.launchMechanism=FORK");
 
   private final Path jar;

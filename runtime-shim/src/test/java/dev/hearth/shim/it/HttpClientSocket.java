@@ -77,6 +77,19 @@ public class HttpClientSocket implements Closeable {
     return HttpReply.read(in);
   }
 
+  /** Reads until it has seen that text, byte by byte. */
+  public String readUntil(String wanted) throws IOException {
+    StringBuilder read = new StringBuilder();
+    while (read.indexOf(wanted) < 0) {
+      int b = in.read();
+      if (b < 0) {
+        throw new IOException("closed after: " + read);
+      }
+      read.append((char) b);
+    }
+    return read.toString();
+  }
+
   /** Whether the peer has closed its side. */
   public boolean isClosedByPeer() throws IOException {
     return in.read() < 0;

@@ -67,8 +67,8 @@ public final class ShimProcess implements AutoCloseable {
           log.notifyAll();
         }
       }
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException _) {
+      // The test is over and has closed it.
     }
   }
 
@@ -96,13 +96,17 @@ public final class ShimProcess implements AutoCloseable {
 
   /** Waits until a line is in the log. */
   public String awaitLine(Predicate<String> wanted) throws InterruptedException {
+    return awaitLines(1, wanted).getFirst();
+  }
+
+  /** Waits until so many such lines are in the log. */
+  public List<String> awaitLines(int count, Predicate<String> wanted) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
     synchronized (log) {
       while (true) {
-        for (String line : log) {
-          if (wanted.test(line)) {
-            return line;
-          }
+        List<String> found = log.stream().filter(wanted).toList();
+        if (found.size() >= count) {
+          return found;
         }
         long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         if (left <= 0) {

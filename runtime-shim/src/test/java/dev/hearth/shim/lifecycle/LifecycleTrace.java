@@ -97,10 +97,15 @@ final class LifecycleTrace {
     life = step.next();
     boolean refused = step.effects().stream().anyMatch(e -> e instanceof Effect.Refuse);
     boolean asked = step.effects().stream().anyMatch(e -> e instanceof Effect.AskAgain);
+    if (event instanceof SandboxEvent.AnswerEnded(int from, String id, Verdict ignored)) {
+      boolean answers = step.effects().stream().anyMatch(e -> e instanceof Effect.Answer);
+      check(!answers || (id.equals(open) && from == generation), "a wrong answer was believed");
+    }
     heard(event, refused, asked);
     boolean wasGone = gone;
     for (Effect effect : step.effects()) {
-      check(!wasGone || effect instanceof Effect.Refuse, "something happens after the end");
+      boolean harmless = effect instanceof Effect.Refuse || event instanceof SandboxEvent.Fence;
+      check(!wasGone || harmless, "something happens after the end");
       happened(effect);
     }
   }
