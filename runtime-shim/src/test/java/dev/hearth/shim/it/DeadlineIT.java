@@ -41,8 +41,7 @@ class DeadlineIT {
       """;
 
   private static Settings python() {
-    return Settings.running("python3", "-u", "${taskRoot}/runtime.py")
-        .timeout(1000);
+    return Settings.running("python3", "-u", "${taskRoot}/runtime.py").timeout(1000);
   }
 
   private static byte[] code() throws IOException {
@@ -134,7 +133,8 @@ class DeadlineIT {
         TestGateway gateway = shim.gateway()) {
       assertEquals(200, specialise(shim, gateway).status());
       assertTrue(alive(shim) > 0);
-      shim.process().destroy();
+      ProcessHandle pid1 = shim.process().children().findFirst().orElseThrow();
+      assertTrue(pid1.destroyForcibly());
       shim.awaitExit();
       assertEquals(0, alive(shim));
     }
