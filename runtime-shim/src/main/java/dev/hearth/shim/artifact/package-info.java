@@ -1,0 +1,2 @@
+/** Unpacks a function's code and layers, which come from people who may mean harm. */
+package dev.hearth.shim.artifact;
