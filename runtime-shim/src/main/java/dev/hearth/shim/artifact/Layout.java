@@ -5,10 +5,9 @@ import static dev.hearth.shim.artifact.BadArtifactException.invalid;
 import dev.hearth.shim.artifact.ZipItem.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,9 +18,9 @@ record Layout(List<String> folders, List<ZipItem> files, List<ZipItem> links) {
   private static final Comparator<ZipItem> BY_OFFSET = Comparator.comparingLong(ZipItem::offset);
 
   static Layout of(List<ZipItem> items, UnpackLimits limits) throws BadArtifactException {
-    Map<String, Kind> explicit = new HashMap<>();
+    Set<String> paths = new HashSet<>();
     for (ZipItem item : items) {
-      if (explicit.put(item.path(), item.kind()) != null) {
+      if (!paths.add(item.path())) {
         throw invalid("a name stands there twice", item.name());
       }
     }
@@ -41,11 +40,6 @@ record Layout(List<String> folders, List<ZipItem> files, List<ZipItem> links) {
       }
     }
     folders.remove("");
-    for (String folder : folders) {
-      if (explicit.getOrDefault(folder, Kind.FOLDER) != Kind.FOLDER) {
-        throw invalid("an entry lies below a file or link", folder);
-      }
-    }
     files.sort(BY_OFFSET);
     links.sort(BY_OFFSET);
     return new Layout(List.copyOf(folders), files, links);

@@ -88,7 +88,7 @@ public final class Unpacker {
       Files.createDirectory(folder, EXECUTABLE);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(folder, NOFOLLOW_LINKS)) {
-        throw invalid("a folder is a file or link of an earlier artifact", path);
+        throw invalid("a folder has the name of a file or link", path);
       }
     }
   }
@@ -127,7 +127,7 @@ public final class Unpacker {
   /** What an earlier artifact left there; a link goes itself, not what it leads to. */
   private static void remove(Path path, ZipItem item) throws IOException, BadArtifactException {
     if (Files.isDirectory(path, NOFOLLOW_LINKS)) {
-      throw invalid("a file or link is a folder of an earlier artifact", item.name());
+      throw invalid("a file or link has the name of a folder", item.name());
     }
     Files.delete(path);
   }

@@ -1,8 +1,11 @@
 package dev.hearth.shim.process;
 
 import dev.hearth.shim.process.ProcessTable.Entry;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -103,12 +106,26 @@ public final class Killer {
     return found;
   }
 
+  /** Asks every thread: the first has no environment any more when it has ended. */
   private boolean hasMarker(int pid, ProcFile file) {
-    int length = file.read(Path.of("/proc/" + pid + "/environ"));
-    byte[] bytes = file.bytes();
+    try (var threads = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+      for (Path thread : threads) {
+        int length = file.read(thread.resolve("environ"));
+        if (length > 0) {
+          return hasMarker(file.bytes(), length);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      return false;
+    }
+    return false;
+  }
+
+  private boolean hasMarker(byte[] environment, int length) {
     for (int at = 0; at + marker.length <= length; at++) {
-      boolean startsHere = at == 0 || bytes[at - 1] == 0;
-      if (startsHere && Arrays.equals(bytes, at, at + marker.length, marker, 0, marker.length)) {
+      boolean startsHere = at == 0 || environment[at - 1] == 0;
+      if (startsHere
+          && Arrays.equals(environment, at, at + marker.length, marker, 0, marker.length)) {
         return true;
       }
     }

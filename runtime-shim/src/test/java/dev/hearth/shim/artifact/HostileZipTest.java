@@ -72,9 +72,15 @@ final class HostileZipTest {
 
   @Test
   void links_cannot_be_chained_out_of_the_root() throws IOException {
+    for (String name : new String[] {"out", "d/e/out"}) {
+      var zip = new CraftedZip();
+      zip.link("d/e/up", "../..");
+      zip.link(name, name.replace("out", "up") + "/../outside");
+      refuse(zip);
+    }
     var zip = new CraftedZip();
     zip.link("d/e/up", "../..");
-    zip.link("out", "d/e/up/../outside");
+    zip.link("d/e/out", "up/../outside");
     refuse(zip);
   }
 
@@ -168,6 +174,15 @@ final class HostileZipTest {
   @MethodSource("lies")
   void a_zip_that_lies_about_an_entry_is_refused(CraftedZip zip) throws IOException {
     refuse(zip);
+  }
+
+  @Test
+  void an_entry_that_is_longer_than_it_says_is_stopped_there() throws IOException {
+    var zip = new CraftedZip();
+    var link = zip.file("l", new byte[1_000_000]);
+    link.mode = 0120777;
+    link.claimedBytes = 3L;
+    assertTrue(refuse(zip).getMessage().contains("longer than the zip says"));
   }
 
   @Test

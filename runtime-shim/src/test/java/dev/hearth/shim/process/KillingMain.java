@@ -53,12 +53,25 @@ final class KillingMain {
     return count;
   }
 
+  /** The first thread has no environment any more when it has ended. */
   private boolean isOurs(Path folder) {
-    try {
-      return Files.readString(folder.resolve("environ"), StandardCharsets.ISO_8859_1)
-          .contains(marker);
-    } catch (IOException e) {
+    try (var threads = Files.newDirectoryStream(folder.resolve("task"))) {
+      for (Path thread : threads) {
+        if (environment(thread).contains(marker)) {
+          return true;
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
       return false;
+    }
+    return false;
+  }
+
+  private static String environment(Path thread) {
+    try {
+      return Files.readString(thread.resolve("environ"), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
     }
   }
 

@@ -24,8 +24,8 @@ final class ReapingMain {
     boolean spared = zombies().equals(List.of(orphan));
     var child = new ProcessBuilder("sh", "-c", "exit " + STATUS).start();
     int first = reaper.reapOrphans(Set.of());
-    int second = reaper.reapOrphans(Set.of());
     boolean kept = child.waitFor() == STATUS;
+    int second = reaper.reapOrphans(Set.of());
     System.out.printf(
         "spared %s, reaped %d and %d, left %s, the JDK's status kept %s%n",
         spared, first, second, zombies(), kept);
