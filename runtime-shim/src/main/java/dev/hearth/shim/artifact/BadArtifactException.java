@@ -26,7 +26,12 @@ public final class BadArtifactException extends Exception {
         "UnzippedSizeExceeded", "Unzipped size must be smaller than " + limit + " bytes");
   }
 
-  /** InvalidZipFile or UnzippedSizeExceeded. */
+  static BadArtifactException mismatch(String wanted, String found) {
+    return new BadArtifactException(
+        "DigestMismatch", "an artifact has the digest " + found + " instead of " + wanted);
+  }
+
+  /** InvalidZipFile, UnzippedSizeExceeded or DigestMismatch. */
   public String errorType() {
     return errorType;
   }

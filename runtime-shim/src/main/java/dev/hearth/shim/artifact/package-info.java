@@ -1,2 +1,2 @@
-/** Unpacks a function's code and layers, which come from people who may mean harm. */
+/** A function's code: what specialise brings, and how it is unpacked without trusting it. */
 package dev.hearth.shim.artifact;

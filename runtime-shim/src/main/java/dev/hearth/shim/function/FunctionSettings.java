@@ -1,6 +1,6 @@
 package dev.hearth.shim.function;
 
-import dev.hearth.shim.code.Artifact;
+import dev.hearth.shim.artifact.Artifact;
 import dev.hearth.shim.json.JsonException;
 import dev.hearth.shim.json.JsonObject;
 import java.util.ArrayList;

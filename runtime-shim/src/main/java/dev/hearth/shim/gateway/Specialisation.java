@@ -2,9 +2,9 @@ package dev.hearth.shim.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.hearth.shim.code.CodeException;
-import dev.hearth.shim.code.CodeLimits;
-import dev.hearth.shim.code.CodeReceiver;
+import dev.hearth.shim.artifact.BadArtifactException;
+import dev.hearth.shim.artifact.Receiver;
+import dev.hearth.shim.artifact.UnpackLimits;
 import dev.hearth.shim.function.FunctionSettings;
 import dev.hearth.shim.http.HeaderName;
 import dev.hearth.shim.http.Reason;
@@ -44,8 +44,8 @@ final class Specialisation {
     FunctionSettings function;
     try {
       function = receive(head);
-    } catch (CodeException e) {
-      answer(422, GatewayConnection.document(e.type().text(), e.getMessage()));
+    } catch (BadArtifactException e) {
+      answer(422, GatewayConnection.document(e.errorType(), e.getMessage()));
       server.sandbox.codeRefused();
       return false;
     } catch (JsonException e) {
@@ -61,11 +61,10 @@ final class Specialisation {
   }
 
   private FunctionSettings receive(RequestHead head)
-      throws IOException, CodeException, JsonException {
-    CodeReceiver receiver = new CodeReceiver(wire.body(head), server.config.tmp());
+      throws IOException, BadArtifactException, JsonException {
+    Receiver receiver = new Receiver(wire.body(head), server.config.tmp(), UnpackLimits.STANDARD);
     FunctionSettings function = FunctionSettings.parse(new String(receiver.settings(), UTF_8));
-    receiver.unpack(
-        function.artifacts(), server.config.taskRoot(), server.config.layerRoot(), CodeLimits.AWS);
+    receiver.unpack(function.artifacts(), server.config.taskRoot(), server.config.layerRoot());
     return function;
   }
 

@@ -12,7 +12,7 @@ import java.util.List;
  * that forked workers share once for each; what counts it once takes the kernel a walk over all
  * pages. So the second is asked only where the first is beyond what is known. Not for two threads.
  */
-final class MemoryMeter {
+public final class MemoryMeter {
   private static final int INIT = 1;
 
   private final int root;
@@ -23,12 +23,12 @@ final class MemoryMeter {
    * @param root the tree's root, which belongs to it; 0 for all that is not this process: as pid 1
    *     everyone, elsewhere its descendants
    */
-  MemoryMeter(int root) {
+  public MemoryMeter(int root) {
     this.root = root;
   }
 
   /** Bytes in use; exact only where they are more than {@code known}, else perhaps too many. */
-  long bytes(long known) {
+  public long bytes(long known) {
     List<Entry> tree = tree(ProcessTable.snapshot());
     long resident = 0;
     for (Entry entry : tree) {

@@ -1,2 +1,4 @@
-/** The processes of a sandbox: who is alive, how much memory they use, and how all of them end. */
+/**
+ * The user's processes: how a runtime is started and measured, and ended with all it has started.
+ */
 package dev.hearth.shim.process;

@@ -5,16 +5,18 @@ import dev.hearth.shim.ShimConfig;
 import dev.hearth.shim.function.FunctionSettings;
 import dev.hearth.shim.lifecycle.ExitStatus;
 import dev.hearth.shim.log.SandboxLog;
-import dev.hearth.shim.runtime.Extermination;
-import dev.hearth.shim.runtime.MemoryGauge;
-import dev.hearth.shim.runtime.Placeholders;
-import dev.hearth.shim.runtime.ProcessTable;
-import dev.hearth.shim.runtime.Reaper;
-import dev.hearth.shim.runtime.RuntimeEnvironment;
-import dev.hearth.shim.runtime.RuntimeProcess;
-import java.io.IOException;
+import dev.hearth.shim.process.Killer;
+import dev.hearth.shim.process.MemoryMeter;
+import dev.hearth.shim.process.Placeholders;
+import dev.hearth.shim.process.Reaper;
+import dev.hearth.shim.process.RuntimeEnvironment;
+import dev.hearth.shim.process.RuntimeProcess;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Starts, measures and kills the runtimes of the one function that the sandbox has. */
@@ -22,14 +24,18 @@ final class RuntimeHost {
   /** A runtime's end is awaited by a thread that does nothing else. */
   private static final long STACK_BYTES = 128 * 1024;
 
+  /** What cannot be killed in that time ends the sandbox. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final Clock clock;
   private final ShimConfig config;
   private final SandboxLog log;
   private final String runtimeApi;
   private final String logStream;
-  private final MemoryGauge gauge;
-  private final Extermination extermination;
-  private final Reaper reaper;
+  private final MemoryMeter meter = new MemoryMeter(0);
+  private final Killer killer;
+  private final Reaper reaper = new Reaper();
+  private final Set<Integer> awaited = ConcurrentHashMap.newKeySet();
   private final Connections connections = new Connections();
   private volatile RuntimeProcess process;
   private volatile long peakBytes;
@@ -41,10 +47,7 @@ final class RuntimeHost {
     this.log = log;
     this.runtimeApi = runtimeApi;
     this.logStream = logStream;
-    ProcessTable table = new ProcessTable((int) ProcessHandle.current().pid(), runtimeApi);
-    this.gauge = new MemoryGauge(table);
-    this.extermination = new Extermination(table, clock.ticks());
-    this.reaper = new Reaper(table);
+    this.killer = Killer.of(runtimeApi, clock.ticks());
   }
 
   Connections connections() {
@@ -62,17 +65,13 @@ final class RuntimeHost {
         new Placeholders(config.taskRoot(), config.layerRoot(), function.handler());
     Map<String, String> environment =
         RuntimeEnvironment.of(config.inherited(), function, places, runtimeApi, logStream);
-    RuntimeProcess started;
-    // Nobody may take it for an orphan before it is known as the JDK's.
-    synchronized (reaper) {
-      started =
-          RuntimeProcess.start(
-              places.fill(function.command()),
-              environment,
-              Path.of(places.fill(function.workingDirectory())),
-              log.output());
-      reaper.leave(started.pid());
-    }
+    RuntimeProcess started =
+        RuntimeProcess.start(
+            places.fill(function.command()),
+            environment,
+            Path.of(places.fill(function.workingDirectory())),
+            log.output());
+    awaited.add(started.pid());
     process = started;
     new Thread(null, () -> awaitEnd(started, whenEnded), "runtime-end", STACK_BYTES).start();
   }
@@ -80,6 +79,7 @@ final class RuntimeHost {
   private void awaitEnd(RuntimeProcess started, Consumer<ExitStatus> whenEnded) {
     try {
       ExitStatus status = started.await();
+      awaited.remove(started.pid());
       connections.awaitNone();
       whenEnded.accept(status);
     } catch (InterruptedException e) {
@@ -87,9 +87,13 @@ final class RuntimeHost {
     }
   }
 
-  /** Waits for processes that nobody else waits for; off every path. */
+  /** Removes what is left of processes that nobody waits for; off every path. */
   void reap() {
-    reaper.reap();
+    try {
+      reaper.reapOrphans(awaited);
+    } catch (UncheckedIOException _) {
+      // The next time will do.
+    }
   }
 
   /** How long ago the runtime was started. */
@@ -100,10 +104,10 @@ final class RuntimeHost {
   /** Measures all of the runtime's processes; answers what they use. */
   long measure() {
     try {
-      long used = gauge.used();
+      long used = meter.bytes(peakBytes);
       peakBytes = Math.max(peakBytes, used);
       return used;
-    } catch (IOException e) {
+    } catch (UncheckedIOException e) {
       return 0;
     }
   }
@@ -112,15 +116,13 @@ final class RuntimeHost {
   long peakBytes() {
     RuntimeProcess present = process;
     if (present != null) {
-      peakBytes = Math.max(peakBytes, present.resident(gauge));
+      peakBytes = Math.max(peakBytes, present.resident());
     }
     return peakBytes;
   }
 
   /** False where something of the runtime cannot be killed. */
   boolean kill() {
-    boolean dead = extermination.killAll();
-    reaper.reap();
-    return dead;
+    return killer.killAll(PATIENCE.toMillis());
   }
 }

@@ -12,7 +12,7 @@ import dev.hearth.shim.lifecycle.SandboxState;
 import dev.hearth.shim.lifecycle.Step;
 import dev.hearth.shim.lifecycle.Verdict;
 import dev.hearth.shim.log.SandboxLog;
-import dev.hearth.shim.runtime.RuntimeProcess;
+import dev.hearth.shim.process.RuntimeProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

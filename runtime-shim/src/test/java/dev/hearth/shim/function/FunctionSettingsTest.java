@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.hearth.shim.code.Artifact;
+import dev.hearth.shim.artifact.Artifact;
 import dev.hearth.shim.json.JsonException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

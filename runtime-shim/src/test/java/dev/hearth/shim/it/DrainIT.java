@@ -15,7 +15,7 @@ class DrainIT {
         TestGateway second = stage.shim.gateway()) {
       Future<HttpReply> reply = stage.invoke("{}");
       HttpReply next = stage.runtime().read();
-      stage.shim.process().destroy();
+      stage.shim.terminate();
       while (!second.get("/v1/state").body().contains("\"state\":\"draining\"")) {
         Thread.onSpinWait();
       }
@@ -42,12 +42,12 @@ class DrainIT {
   @Test
   void sigterm_ends_a_spare_and_one_that_initialises() throws Exception {
     try (ShimProcess shim = Shims.start()) {
-      shim.process().destroy();
+      shim.terminate();
       assertEquals(0, shim.awaitExit());
     }
     try (Stage stage = Stage.spare()) {
       Future<HttpReply> specialised = stage.specialise(Stage.sleeping());
-      stage.shim.process().destroy();
+      stage.shim.terminate();
       assertEquals(0, stage.shim.awaitExit());
       assertThrows(ExecutionException.class, () -> Stage.get(specialised));
     }

@@ -117,6 +117,11 @@ public final class ShimProcess implements AutoCloseable {
     }
   }
 
+  /** SIGTERM, and no more: {@link Process#destroy} would close the log too. */
+  public void terminate() {
+    process.toHandle().destroy();
+  }
+
   public Process process() {
     return process;
   }

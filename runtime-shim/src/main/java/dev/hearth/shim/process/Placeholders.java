@@ -1,4 +1,4 @@
-package dev.hearth.shim.runtime;
+package dev.hearth.shim.process;
 
 import java.nio.file.Path;
 import java.util.List;

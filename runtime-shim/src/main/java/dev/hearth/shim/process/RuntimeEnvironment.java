@@ -1,4 +1,4 @@
-package dev.hearth.shim.runtime;
+package dev.hearth.shim.process;
 
 import dev.hearth.shim.function.FunctionSettings;
 import java.util.LinkedHashMap;

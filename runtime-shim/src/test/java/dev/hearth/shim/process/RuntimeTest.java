@@ -1,14 +1,13 @@
-package dev.hearth.shim.runtime;
+package dev.hearth.shim.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hearth.shim.function.FunctionSettings;
 import dev.hearth.shim.function.LogSettings;
 import dev.hearth.shim.lifecycle.ExitStatus;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -114,21 +113,9 @@ class RuntimeTest {
   }
 
   @Test
-  void a_process_may_have_any_name() {
-    assertEquals(
-        new ProcessInfo(7, 42, 'Z'), ProcessInfo.parse(7, "7 (a) b (c) Z 42 1 1 0 -1 4194560"));
-    assertTrue(ProcessInfo.parse(7, "7 (x) Z 1 1").isZombie());
-    assertFalse(ProcessInfo.parse(7, "7 (x) S 1 1").isZombie());
-  }
-
-  @Test
-  void the_mark_is_a_variable_and_not_a_part_of_one() {
-    byte[] mark = "API=1:2\0".getBytes(UTF_8);
-    assertTrue(ProcessTable.contains("A=b\0API=1:2\0C=d\0".getBytes(UTF_8), mark));
-    assertTrue(ProcessTable.contains("API=1:2\0".getBytes(UTF_8), mark));
-    assertFalse(ProcessTable.contains("X_API=1:2\0".getBytes(UTF_8), mark));
-    assertFalse(ProcessTable.contains("API=1:20\0".getBytes(UTF_8), mark));
-    assertFalse(ProcessTable.contains("API=1:2".getBytes(UTF_8), mark));
+  void the_resident_pages_are_the_second_number() {
+    ByteBuffer line = ByteBuffer.wrap("7012 345 12 1 0\n".getBytes(UTF_8));
+    assertEquals(345, RuntimeProcess.pages(line, line.remaining()));
   }
 
   @Test

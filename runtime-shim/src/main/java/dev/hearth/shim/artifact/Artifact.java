@@ -1,4 +1,4 @@
-package dev.hearth.shim.code;
+package dev.hearth.shim.artifact;
 
 /**
  * A zip that follows in the body of specialise.

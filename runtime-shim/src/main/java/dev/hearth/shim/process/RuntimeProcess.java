@@ -1,10 +1,11 @@
-package dev.hearth.shim.runtime;
+package dev.hearth.shim.process;
 
 import dev.hearth.shim.lifecycle.ExitStatus;
 import dev.hearth.shim.lifecycle.Verdict;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Map;
 public final class RuntimeProcess {
   private final Process process;
   private final FileChannel statm;
+  private final ByteBuffer line = ByteBuffer.allocateDirect(128);
 
   private RuntimeProcess(Process process) {
     this.process = process;
@@ -88,12 +90,29 @@ public final class RuntimeProcess {
   /**
    * Bytes that the process itself has resident, at the cost of one system call; 0 once it ended.
    */
-  public long resident(MemoryGauge gauge) {
+  public synchronized long resident() {
     try {
-      return statm == null ? 0 : gauge.resident(statm);
+      if (statm == null) {
+        return 0;
+      }
+      line.clear();
+      return pages(line, statm.read(line, 0)) * ProcFile.PAGE_BYTES;
     } catch (IOException e) {
       return 0;
     }
+  }
+
+  /** The second number in {@code /proc/PID/statm}. */
+  static long pages(ByteBuffer line, int length) {
+    int at = 0;
+    while (at < length && line.get(at) != ' ') {
+      at++;
+    }
+    long pages = 0;
+    for (at++; at < length && line.get(at) != ' '; at++) {
+      pages = pages * 10 + line.get(at) - '0';
+    }
+    return pages;
   }
 
   public int pid() {
