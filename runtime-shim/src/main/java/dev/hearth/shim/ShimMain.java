@@ -55,7 +55,7 @@ public final class ShimMain {
             HexFormat.of().formatHex(bytes(NONCE_BYTES)),
             code -> end(pump, code));
     GatewayServer server = new GatewayServer(clock, config, sandbox, () -> bytes(NONCE_BYTES));
-    RuntimeServer api = new RuntimeServer(sandbox, clock);
+    RuntimeServer api = new RuntimeServer(sandbox.runtimeDoor(), clock);
     Runtime.getRuntime().addShutdownHook(new Thread(null, () -> drain(sandbox), "drain"));
     say("hearth-shim listening on " + address(config.listen(), gateways));
     start("log", pump::run);

@@ -10,7 +10,7 @@ import dev.hearth.shim.http.TruncatedMessageException;
 import dev.hearth.shim.http.Wire;
 import dev.hearth.shim.lifecycle.Verdict;
 import dev.hearth.shim.sandbox.Invocation;
-import dev.hearth.shim.sandbox.Sandbox;
+import dev.hearth.shim.sandbox.RuntimeDoor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.LockSupport;
@@ -28,12 +28,12 @@ final class AnswerReading {
   /** A trailer is held as a whole by whoever reads it. */
   static final int ERROR_BODY_CHARACTERS = 32 * 1024;
 
-  private final Sandbox sandbox;
+  private final RuntimeDoor sandbox;
   private final Clock clock;
   private final int generation;
   private final Wire wire;
 
-  AnswerReading(Sandbox sandbox, Clock clock, int generation, Wire wire) {
+  AnswerReading(RuntimeDoor sandbox, Clock clock, int generation, Wire wire) {
     this.sandbox = sandbox;
     this.clock = clock;
     this.generation = generation;
@@ -42,7 +42,7 @@ final class AnswerReading {
 
   void response(String id, RequestHead head) throws IOException {
     Body body = wire.body(head);
-    Sandbox.Begun begun = sandbox.answerBegins(generation, id);
+    RuntimeDoor.Begun begun = sandbox.answerBegins(generation, id);
     if (begun.refusal().isPresent()) {
       RuntimeConnection.refuse(wire, body, begun.refusal().get());
       return;
@@ -66,7 +66,7 @@ final class AnswerReading {
 
   void error(String id, RequestHead head) throws IOException {
     Body body = wire.body(head);
-    Sandbox.Begun begun = sandbox.answerBegins(generation, id);
+    RuntimeDoor.Begun begun = sandbox.answerBegins(generation, id);
     if (begun.refusal().isPresent()) {
       RuntimeConnection.refuse(wire, body, begun.refusal().get());
       return;
@@ -153,7 +153,11 @@ final class AnswerReading {
 
   /** The answer broke off: the invocation fails, and whatever the runtime is doing ends. */
   private void broken(String id, IOException cause) throws IOException {
-    sandbox.answerBreaks(generation, id, new Verdict.ResponseTruncated());
+    try {
+      sandbox.answerBreaks(generation, id, new Verdict.ResponseTruncated());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     if (cause instanceof TruncatedMessageException) {
       throw new BadMessageException(400, "TruncatedHTTPRequest");
     }

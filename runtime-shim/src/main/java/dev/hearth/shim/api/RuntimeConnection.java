@@ -13,7 +13,7 @@ import dev.hearth.shim.http.Wire;
 import dev.hearth.shim.json.JsonText;
 import dev.hearth.shim.lifecycle.Refusal;
 import dev.hearth.shim.lifecycle.Verdict;
-import dev.hearth.shim.sandbox.Sandbox;
+import dev.hearth.shim.sandbox.RuntimeDoor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -29,12 +29,12 @@ final class RuntimeConnection implements Runnable {
 
   private static final byte[] OK = "{\"status\":\"OK\"}\n".getBytes(UTF_8);
 
-  private final Sandbox sandbox;
+  private final RuntimeDoor sandbox;
   private final Clock clock;
   private final int generation;
   private final Wire wire;
 
-  RuntimeConnection(Sandbox sandbox, Clock clock, int generation, Wire wire) {
+  RuntimeConnection(RuntimeDoor sandbox, Clock clock, int generation, Wire wire) {
     this.sandbox = sandbox;
     this.clock = clock;
     this.generation = generation;

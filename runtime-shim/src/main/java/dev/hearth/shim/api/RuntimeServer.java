@@ -3,7 +3,7 @@ package dev.hearth.shim.api;
 import dev.hearth.shim.Clock;
 import dev.hearth.shim.http.HttpLimits;
 import dev.hearth.shim.http.Wire;
-import dev.hearth.shim.sandbox.Sandbox;
+import dev.hearth.shim.sandbox.RuntimeDoor;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -12,10 +12,10 @@ import java.nio.channels.SocketChannel;
 public final class RuntimeServer {
   private static final long STACK_BYTES = 256 * 1024;
 
-  private final Sandbox sandbox;
+  private final RuntimeDoor sandbox;
   private final Clock clock;
 
-  public RuntimeServer(Sandbox sandbox, Clock clock) {
+  public RuntimeServer(RuntimeDoor sandbox, Clock clock) {
     this.sandbox = sandbox;
     this.clock = clock;
   }

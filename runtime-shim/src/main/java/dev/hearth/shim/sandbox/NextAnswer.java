@@ -16,7 +16,25 @@ final class NextAnswer {
 
   private NextAnswer() {}
 
-  static void send(Invocation invocation, long deadlineMs, Wire runtime) throws IOException {
+  static void send(Invocation invocation, long deadlineMs, Wire runtime) {
+    try {
+      write(invocation, deadlineMs, runtime);
+    } catch (IOException _) {
+      // The connection is gone: the runtime ends, or the deadline ends it.
+      close(runtime);
+    }
+  }
+
+  private static void close(Wire runtime) {
+    try {
+      runtime.close();
+    } catch (IOException _) {
+      // It was broken before.
+    }
+  }
+
+  private static void write(Invocation invocation, long deadlineMs, Wire runtime)
+      throws IOException {
     InvokeRequest request = invocation.request();
     runtime
         .out()

@@ -13,7 +13,6 @@ import dev.hearth.shim.lifecycle.Step;
 import dev.hearth.shim.lifecycle.Verdict;
 import dev.hearth.shim.log.SandboxLog;
 import dev.hearth.shim.process.RuntimeProcess;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +24,8 @@ import java.util.function.IntConsumer;
  * to the gateway. Only the state itself is under the lock.
  */
 public final class Sandbox {
-  static final Duration INIT_TIME = Duration.ofSeconds(10);
+  /** How long the end of a process may come behind the end of its connections. */
+  private static final Duration END_PATIENCE = Duration.ofMillis(200);
 
   private final Clock clock;
   private final SandboxLog log;
@@ -33,17 +33,14 @@ public final class Sandbox {
   private final Ending ending;
   private final IntConsumer exit;
   private final Watchdog watchdog;
+  private final InitPhase init = new InitPhase();
   private Lifecycle life;
   private volatile FunctionSettings function;
-  private long initSince;
 
   /** The runtime's connection that waits in {@code next}. */
   private Wire parked;
 
   private Invocation current;
-  private Verdict initVerdict;
-  private long initNanos = -1;
-  private long unreportedInitNanos = -1;
 
   /**
    * @param exit ends the process, after everything of the runtime was killed
@@ -69,7 +66,12 @@ public final class Sandbox {
     watchdog.run();
   }
 
-  public Connections connections() {
+  /** Where the connections of runtimes tell what they hear. */
+  public RuntimeDoor runtimeDoor() {
+    return new RuntimeDoor(this);
+  }
+
+  Connections connections() {
     return host.connections();
   }
 
@@ -77,7 +79,7 @@ public final class Sandbox {
     return life.epoch();
   }
 
-  public synchronized int generation() {
+  synchronized int generation() {
     return life.generation();
   }
 
@@ -102,21 +104,15 @@ public final class Sandbox {
     function = settings;
     ending.belongsTo(settings);
     log.belongsTo(settings);
-    synchronized (this) {
-      initSince = clock.nanos();
-    }
+    init.begins(clock.nanos());
     tell(new SandboxEvent.Unpacked(), null);
-    synchronized (this) {
-      while (initVerdict == null) {
-        wait();
-      }
-      return new InitResult(initNanos, Outcome.of(initVerdict, "", settings.timeoutMs()));
-    }
+    return init.await();
   }
 
   /** Gives the sandbox an invocation whose event is all here. */
   public Optional<Refusal> invoke(Invocation invocation) throws InterruptedException {
     Step step;
+    Wire wire = null;
     InvokeRequest request = invocation.request();
     synchronized (this) {
       step = life.on(new SandboxEvent.Invoke(request.epoch(), request.requestId()));
@@ -128,82 +124,52 @@ public final class Sandbox {
       life = step.next();
       if (step.effects().isEmpty() || !(step.effects().getFirst() instanceof Effect.Refuse)) {
         current = invocation;
-        invocation.followsInit(unreportedInitNanos);
-        unreportedInitNanos = -1;
+        invocation.followsInit(init.takeUnreported());
+      }
+      if (step.effects().contains(new Effect.HandOver())) {
+        wire = parked;
+        parked = null;
       }
     }
     watchdog.wake();
-    return perform(step.effects(), takeParked(step), invocation);
+    return perform(step.effects(), wire, invocation);
   }
 
-  private synchronized Wire takeParked(Step step) {
-    if (!step.effects().contains(new Effect.HandOver())) {
-      return null;
-    }
-    Wire wire = parked;
-    parked = null;
-    return wire;
+  synchronized Invocation current() {
+    return current;
   }
 
-  /** The runtime asks for work on that connection; it is answered when there is some. */
-  public Optional<Refusal> next(int generation, Wire wire) {
-    return tell(new SandboxEvent.NextAsked(generation), wire);
-  }
-
-  public void nextLost(int generation, Wire wire) {
-    synchronized (this) {
-      if (parked != wire) {
-        return;
-      }
+  synchronized void unpark(int generation, Wire wire) {
+    if (parked == wire) {
       parked = null;
-    }
-    tell(new SandboxEvent.NextLost(generation), null);
-  }
-
-  /** The runtime begins to answer; the invocation it answers is in the result. */
-  public Begun answerBegins(int generation, String requestId) {
-    synchronized (this) {
-      Invocation invocation = current;
-      return new Begun(tell(new SandboxEvent.AnswerBegun(generation, requestId), null), invocation);
+      tell(new SandboxEvent.NextLost(generation), null);
     }
   }
 
-  /** What a runtime that begins an answer is told. */
-  public record Begun(Optional<Refusal> refusal, Invocation invocation) {}
-
-  public void answerEnds(int generation, String requestId, Verdict verdict) {
-    tell(new SandboxEvent.AnswerEnded(generation, requestId, verdict), null);
+  /** Waits a little for the end of a runtime whose answer broke off. */
+  synchronized void awaitEndOfRuntime() throws InterruptedException {
+    long end = clock.nanos() + END_PATIENCE.toNanos();
+    long left = END_PATIENCE.toMillis();
+    while (life.state() instanceof SandboxState.Busy && left > 0) {
+      wait(left);
+      left = (end - clock.nanos()) / 1_000_000;
+    }
   }
 
-  public void answerBreaks(int generation, String requestId, Verdict verdict) {
-    tell(new SandboxEvent.AnswerBroken(generation, requestId, verdict), null);
+  void logEnd() {
     ending.log();
-  }
-
-  /** Writes to the log what the last invocation still lacks; after everyone was answered. */
-  public void logEnd() {
-    ending.log();
-  }
-
-  public Optional<Refusal> initError(int generation, Verdict verdict) {
-    return tell(new SandboxEvent.InitErrorPosted(generation, verdict), null);
   }
 
   /** What the watchdog has to look at now. */
   synchronized Watch watched() {
     return switch (life.state()) {
       case SandboxState.Initialising(boolean unpacked) ->
-          unpacked ? new Watch(true, initSince + INIT_TIME.toNanos()) : Watch.NOTHING;
+          unpacked ? new Watch(true, init.deadlineNanos()) : Watch.NOTHING;
       case SandboxState.Busy _ -> new Watch(true, deadlineNanos(current));
       case SandboxState.Orphaned _ -> new Watch(true, deadlineNanos(current));
       case SandboxState.Spare _, SandboxState.Idle _, SandboxState.Resetting _ -> Watch.NOTHING;
       case SandboxState.Gone _ -> Watch.NOTHING;
     };
-  }
-
-  /** Something to watch, and until when. */
-  record Watch(boolean active, long deadlineNanos) {
-    static final Watch NOTHING = new Watch(false, 0);
   }
 
   private long deadlineNanos(Invocation invocation) {
@@ -237,15 +203,17 @@ public final class Sandbox {
     return SandboxView.of(life, function, current);
   }
 
-  private Optional<Refusal> tell(SandboxEvent event, Wire wire) {
+  /**
+   * @param wire the runtime's connection that asks for work, or null
+   */
+  Optional<Refusal> tell(SandboxEvent event, Wire wire) {
     Step step;
     Invocation invocation;
     synchronized (this) {
-      boolean parking = wire != null;
       step = life.on(event);
       life = step.next();
       invocation = current;
-      if (parking && step.effects().contains(new Effect.Park())) {
+      if (step.effects().contains(new Effect.Park())) {
         parked = wire;
       }
       switch (life.state()) {
@@ -253,12 +221,8 @@ public final class Sandbox {
           current = null;
           notifyAll();
         }
-        case SandboxState.Gone _ -> notifyAll();
-        case SandboxState.Spare _,
-            SandboxState.Initialising _,
-            SandboxState.Busy _,
-            SandboxState.Orphaned _,
-            SandboxState.Resetting _ -> {}
+        case SandboxState.Orphaned _, SandboxState.Resetting _, SandboxState.Gone _ -> notifyAll();
+        case SandboxState.Spare _, SandboxState.Initialising _, SandboxState.Busy _ -> {}
       }
     }
     return perform(step.effects(), wire, invocation);
@@ -291,12 +255,7 @@ public final class Sandbox {
     if (!outcome.message().isEmpty()) {
       log.failure(outcome.message(), outcome.errorType());
     }
-    synchronized (this) {
-      initVerdict = verdict;
-      initNanos = host.sinceStart();
-      unreportedInitNanos = verdict instanceof Verdict.Ready ? initNanos : -1;
-      notifyAll();
-    }
+    init.ends(verdict, host.sinceStart());
   }
 
   private void start(int generation) {
@@ -336,20 +295,7 @@ public final class Sandbox {
     long now = clock.nanos();
     invocation.handsOver(now);
     long leftMs = (deadlineNanos(invocation) - now) / 1_000_000;
-    try {
-      NextAnswer.send(invocation, clock.millis() + leftMs, wire);
-    } catch (IOException e) {
-      // The runtime's connection is gone: its process ends, or the deadline ends it.
-      closeQuietly(wire);
-    }
+    NextAnswer.send(invocation, clock.millis() + leftMs, wire);
     invocation.eventIsGone();
-  }
-
-  private static void closeQuietly(Wire wire) {
-    try {
-      wire.close();
-    } catch (IOException _) {
-      // It was broken before.
-    }
   }
 }

@@ -35,7 +35,7 @@ final class Watchdog {
     long active = clock.nanos();
     long nextMeasure = active + TICK_NANOS;
     while (true) {
-      Sandbox.Watch watch = sandbox.watched();
+      Watch watch = sandbox.watched();
       long now = clock.nanos();
       if (now - nextMeasure >= 0) {
         sandbox.measureMemory();

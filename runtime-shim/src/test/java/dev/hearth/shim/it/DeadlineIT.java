@@ -41,7 +41,7 @@ class DeadlineIT {
       """;
 
   private static Settings python() {
-    return Settings.running("python3", "-u", "${taskRoot}/runtime.py").timeout(1000);
+    return Settings.running("python3", "-u", "${taskRoot}/runtime.py").timeout(2000);
   }
 
   private static byte[] code() throws IOException {
@@ -73,15 +73,15 @@ class DeadlineIT {
                   time.sleep(60)"""));
       assertEquals("Sandbox.Timedout", reply.header("Hearth-Error-Type"));
       assertTrue(
-          reply.body().contains(" Error: Task timed out after 1.00 seconds\""), reply.body());
+          reply.body().contains(" Error: Task timed out after 2.00 seconds\""), reply.body());
       assertTrue(Files.exists(daemon), "the daemon has run");
       assertEquals(0, alive(shim), "processes that still live");
       HttpReply next = gateway.invoke(doing("pass"));
       assertEquals("1", next.body());
       assertTrue(next.headers().containsKey("Hearth-Init-Us"), "a fresh runtime");
       assertTrue(Files.exists(daemon), "the scratch folder survives");
-      shim.awaitLine(line -> line.matches(".*Z [-0-9a-f]+ Task timed out after 1.00 seconds"));
-      shim.awaitLine(line -> line.matches("REPORT .*Duration: 1000.00 ms.*Status: timeout"));
+      shim.awaitLine(line -> line.matches(".*Z [-0-9a-f]+ Task timed out after 2.00 seconds"));
+      shim.awaitLine(line -> line.matches("REPORT .*Duration: 2000.00 ms.*Status: timeout"));
     }
   }
 
@@ -208,7 +208,9 @@ class DeadlineIT {
   void a_runtime_that_ends_between_invocations_is_started_again() throws Exception {
     try (ShimProcess shim = Shims.start();
         TestGateway gateway = shim.gateway()) {
-      assertEquals(200, specialise(shim, gateway).status());
+      Settings patient =
+          python().timeout(20_000).with("HIDE", shim.folder().resolve("tmp").toString());
+      assertEquals(200, gateway.specialise(patient.text(), code()).status());
       for (int i = 0; i < 5; i++) {
         HttpReply reply =
             gateway.invoke(
