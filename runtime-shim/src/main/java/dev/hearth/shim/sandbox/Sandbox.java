@@ -167,8 +167,11 @@ public final class Sandbox {
           unpacked ? new Watch(true, init.deadlineNanos()) : Watch.NOTHING;
       case SandboxState.Busy _ -> new Watch(true, deadlineNanos(current));
       case SandboxState.Orphaned _ -> new Watch(true, deadlineNanos(current));
-      case SandboxState.Spare _, SandboxState.Idle _, SandboxState.Resetting _ -> Watch.NOTHING;
-      case SandboxState.Gone _ -> Watch.NOTHING;
+      case SandboxState.Spare _,
+          SandboxState.Idle _,
+          SandboxState.Resetting _,
+          SandboxState.Gone _ ->
+          Watch.NOTHING;
     };
   }
 
@@ -239,14 +242,16 @@ public final class Sandbox {
         case Effect.HandOver() -> handOver(wire, invocation);
         case Effect.FinishInit(Verdict verdict) -> initEnds(verdict);
         case Effect.Answer(String _, Verdict verdict) -> ending.answer(invocation, verdict);
-        case Effect.Exit(int code) -> {
-          ending.log();
-          host.kill();
-          exit.accept(code);
-        }
+        case Effect.Exit(int code) -> end(code);
       }
     }
     return refused;
+  }
+
+  private void end(int code) {
+    ending.log();
+    host.kill();
+    exit.accept(code);
   }
 
   private void initEnds(Verdict verdict) {
@@ -290,8 +295,7 @@ public final class Sandbox {
       invocation.initRan(host.sinceStart());
     }
     ending.log();
-    InvokeRequest request = invocation.request();
-    log.start(request.requestId(), request.wantsLogTail());
+    log.start(invocation.request().requestId(), invocation.request().wantsLogTail());
     long now = clock.nanos();
     invocation.handsOver(now);
     long leftMs = (deadlineNanos(invocation) - now) / 1_000_000;
