@@ -110,7 +110,9 @@ final class NodeRuntime {
   }
 
   private Path clients(String runtime, Path node) throws IOException, MissingRuntimeException {
-    String key = "node-ric-" + OLD_CLIENT_VERSION + "-" + NEW_CLIENT_VERSION;
+    String key =
+        "node-ric-%s-%s-%s"
+            .formatted(OLD_CLIENT_VERSION, NEW_CLIENT_VERSION, System.getProperty("os.arch"));
     String work =
         runtime + ": building AWS's client for Node.js, once for this machine, about a minute";
     try (var _ = Progress.of(work, progress)) {
