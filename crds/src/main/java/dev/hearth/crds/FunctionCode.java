@@ -49,7 +49,13 @@ public record FunctionCode(
   /** An object in an S3-compatible store. */
   public record S3(
       @Required @Size(min = 3, max = 63) String bucket,
-      @Required @Size(min = 1, max = 1024) String key) {}
+      @Required @Size(min = 1, max = 1024) String key,
+      @JsonPropertyDescription("Version of the object") @Size(min = 1, max = 1024)
+          String objectVersion,
+      @JsonPropertyDescription(
+              "Secret with accessKeyId and secretAccessKey; asked without credentials if left out")
+          @Size(min = 1, max = 253)
+          String secret) {}
 
   /** A ConfigMap in the function's namespace. */
   public record ConfigMap(@Required @Size(min = 1, max = 253) String name) {}
@@ -59,5 +65,9 @@ public record FunctionCode(
       @Required @Pattern("^[^\\s]+$") @Size(min = 1, max = 1024) String uri,
       @Size(max = 1500) List<@Size(max = 4096) String> command,
       @Size(max = 1500) List<@Size(max = 4096) String> entryPoint,
-      @Size(max = 1000) String workingDirectory) {}
+      @Size(max = 1000) String workingDirectory,
+      @JsonPropertyDescription(
+              "Secret with the registry's credentials (kubernetes.io/dockerconfigjson)")
+          @Size(min = 1, max = 253)
+          String pullSecret) {}
 }

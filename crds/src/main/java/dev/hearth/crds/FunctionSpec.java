@@ -72,6 +72,27 @@ public record FunctionSpec(
         @Size(max = 50)
         Map<String, @Size(max = 256) String> tags,
     @JsonPropertyDescription("Form and level of the function's log") LoggingConfig loggingConfig) {
+  private static final int DEFAULT_MEMORY_MB = 128;
+  private static final int DEFAULT_STORAGE_MB = 512;
+
+  /** Memory in MB, the default where none was given. */
+  public int memoryMb() {
+    return memorySize == null ? DEFAULT_MEMORY_MB : memorySize;
+  }
+
+  /** Size of /tmp in MB, the default where none was given. */
+  public int storageMb() {
+    return ephemeralStorage == null || ephemeralStorage.size() == null
+        ? DEFAULT_STORAGE_MB
+        : ephemeralStorage.size();
+  }
+
+  /** The architecture, x86_64 where none was given. */
+  public Architecture architecture() {
+    return architectures == null || architectures.isEmpty()
+        ? Architecture.X86_64
+        : architectures.getFirst();
+  }
 
   /** Scratch space; {@code size} is in MB, 512-10240. */
   public record EphemeralStorage(
@@ -102,9 +123,36 @@ public record FunctionSpec(
               + ".map(k, size(bytes(k)) + size(bytes(self.variables[k]))).sum() <= 4096",
       message = "names and values may have 4096 bytes together at most",
       fieldPath = ".variables")
+  @ValidationRule(
+      value =
+          "!has(self.variablesFrom) || self.variablesFrom.all(k, k.size() <= 256"
+              + " && k.matches('^[a-zA-Z][a-zA-Z0-9_]+$') && !(k in "
+              + ReservedVariables.LIST
+              + ") && !(has(self.variables) && k in self.variables))",
+      message =
+          "a name is one that variables may have, too, is not set by the platform, and stands in"
+              + " one of the two",
+      fieldPath = ".variablesFrom")
   public record Environment(
       @JsonPropertyDescription("Variables by name, 4096 bytes at most together") @Size(max = 256)
-          Map<String, @Size(max = 4096) String> variables) {}
+          Map<String, @Size(max = 4096) String> variables,
+      @JsonPropertyDescription(
+              "Variables whose values stand in Secrets and ConfigMaps of the namespace")
+          @Size(max = 64)
+          Map<String, VariableSource> variablesFrom) {}
+
+  /** Where a variable's value stands; exactly one of both. It never appears in a pod object. */
+  @ValidationRule(
+      value = "has(self.secretKeyRef) != has(self.configMapKeyRef)",
+      message = "exactly one of secretKeyRef and configMapKeyRef is needed")
+  public record VariableSource(
+      @JsonPropertyDescription("A key of a Secret") KeyReference secretKeyRef,
+      @JsonPropertyDescription("A key of a ConfigMap") KeyReference configMapKeyRef) {}
+
+  /** A key of an object in the function's namespace. */
+  public record KeyReference(
+      @Required @Size(min = 1, max = 253) String name,
+      @Required @Size(min = 1, max = 253) String key) {}
 
   /** How the function's log is written. */
   public record LoggingConfig(

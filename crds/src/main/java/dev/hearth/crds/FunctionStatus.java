@@ -3,6 +3,7 @@ package dev.hearth.crds;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is known about a function. The states and codes are AWS Lambda's.
@@ -17,7 +18,32 @@ public record FunctionStatus(
     @JsonPropertyDescription("Why, for people") String stateReason,
     @JsonPropertyDescription("Why, for programs, e.g. InvalidZipFileException")
         String stateReasonCode,
-    @JsonPropertyDescription("How the last change went") LastUpdateStatus lastUpdateStatus) {
+    @JsonPropertyDescription("How the last change went") LastUpdateStatus lastUpdateStatus,
+    @JsonPropertyDescription("The zip that gateways have, unless the function is an image")
+        Code code,
+    @JsonPropertyDescription("How an image function is started") Image image,
+    @JsonPropertyDescription("The SandboxPool that its sandboxes come from") String pool) {
+
+  /**
+   * The function's code in the artifact store.
+   *
+   * @param sha256 lower-case hexadecimal digest of the zip
+   * @param size bytes of the zip
+   */
+  public record Code(String sha256, Long size) {}
+
+  /**
+   * What an image and its function say together about starting it.
+   *
+   * @param digest of the image's manifest, null where the registry could not be asked
+   * @param environment those of the image's variables that the pod hides from the shim
+   */
+  public record Image(
+      String digest,
+      List<String> entryPoint,
+      List<String> command,
+      String workingDirectory,
+      Map<String, String> environment) {}
 
   /** Whether a function can be invoked. */
   public enum State {

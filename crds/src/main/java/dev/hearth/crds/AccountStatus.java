@@ -1,0 +1,14 @@
+package dev.hearth.crds;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+
+/**
+ * What a namespace uses.
+ *
+ * @param totalCodeSize bytes of zipped code
+ */
+public record AccountStatus(
+    @JsonPropertyDescription("Generation of the spec that this status speaks of")
+        Long observedGeneration,
+    @JsonPropertyDescription("Number of functions") Integer functionCount,
+    @JsonPropertyDescription("Bytes of zipped code of all functions") Long totalCodeSize) {}

@@ -1,0 +1,32 @@
+package dev.hearth.crds;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a runtime is started.
+ *
+ * @param command what starts it; {@code ${taskRoot}}, {@code ${layerRoot}} and {@code ${handler}}
+ *     are filled in inside the sandbox
+ * @param environment variables that belong to the runtime; a function's own win over them
+ */
+public record FunctionRuntimeSpec(
+    @JsonPropertyDescription("The container image whose file system the runtime lives in")
+        @Required
+        @Pattern("^[^\\s]+$")
+        @Size(min = 1, max = 1024)
+        String image,
+    @JsonPropertyDescription(
+            "What starts the runtime; ${taskRoot}, ${layerRoot} and ${handler} are filled in")
+        @Required
+        @Size(min = 1, max = 64)
+        List<@Size(max = 4096) String> command,
+    @JsonPropertyDescription("Variables of the runtime, under the function's own") @Size(max = 64)
+        Map<String, @Size(max = 4096) String> environment,
+    @JsonPropertyDescription("Instruction sets the image is there for; x86_64 if left out")
+        @Size(min = 1, max = 2)
+        List<Architecture> architectures) {}

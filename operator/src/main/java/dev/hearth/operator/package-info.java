@@ -1,0 +1,2 @@
+/** The control plane: Functions become code in gateways and pools of sandbox pods. */
+package dev.hearth.operator;
