@@ -32,19 +32,24 @@ public final class Labels {
   /** Longest value that Kubernetes takes. */
   public static final int MAX_VALUE = 63;
 
-  private static final int DIGEST = 10;
+  /** Characters of a digest that tell names apart. */
+  static final int DIGEST = 10;
 
   private Labels() {}
 
   /** The text itself where it fits into a label, else its beginning and a digest. */
   public static String value(String text) {
-    if (text.length() <= MAX_VALUE) {
-      return text;
-    }
-    return text.substring(0, MAX_VALUE - DIGEST - 1) + "-" + digest(text).substring(0, DIGEST);
+    return text.length() <= MAX_VALUE
+        ? text
+        : cut(text, 0) + "-" + digest(text).substring(0, DIGEST);
   }
 
-  private static String digest(String text) {
+  /** As much of a text as a label takes together with {@code others} characters and a digest. */
+  static String cut(String text, int others) {
+    return text.substring(0, Math.min(text.length(), MAX_VALUE - DIGEST - 1 - others));
+  }
+
+  static String digest(String text) {
     try {
       byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
       return HexFormat.of().formatHex(sha256);

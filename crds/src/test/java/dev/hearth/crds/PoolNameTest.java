@@ -3,6 +3,7 @@ package dev.hearth.crds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,27 +11,35 @@ import org.junit.jupiter.api.Test;
 class PoolNameTest {
   @Test
   void functions_of_one_runtime_and_class_share_a_pool() {
-    assertEquals("python3-11-x86-64-256", PoolName.of("a", of("python3.11", 129, null, null)));
-    assertEquals("python3-11-x86-64-256", PoolName.of("b", of("python3.11", 256, 512, null)));
+    assertEquals("python3-11-x86-64-256", PoolName.ofRuntime(of("python3.11", 129, null, null)));
+    assertEquals("python3-11-x86-64-256", PoolName.ofRuntime(of("python3.11", 256, 512, null)));
   }
 
   @Test
   void another_size_of_tmp_is_another_pool() {
     assertEquals(
-        "python3-11-x86-64-128-tmp1024", PoolName.of("a", of("python3.11", 128, 1024, null)));
+        "python3-11-x86-64-128-tmp1024", PoolName.ofRuntime(of("python3.11", 128, 1024, null)));
   }
 
   @Test
   void an_image_function_has_a_pool_that_no_runtime_can_have() {
-    assertEquals("image.a", PoolName.of("a", of(null, 128, null, "registry/a:1")));
+    String pool = PoolName.ofImage("a", of(null, 128, null, "registry/a:1"), "registry/a:1");
+    assertTrue(pool.startsWith("image.a-"), pool);
+  }
+
+  @Test
+  void another_image_and_another_size_are_other_pools() {
+    String one = PoolName.ofImage("a", of(null, 128, null, "i"), "i@sha256:1");
+    assertNotEquals(one, PoolName.ofImage("a", of(null, 128, null, "i"), "i@sha256:2"));
+    assertNotEquals(one, PoolName.ofImage("a", of(null, 256, null, "i"), "i@sha256:1"));
   }
 
   @Test
   void long_names_are_cut_to_a_label_and_stay_different() {
-    String one = PoolName.of("a".repeat(63) + "b", of(null, 128, null, "i"));
-    String other = PoolName.of("a".repeat(63) + "c", of(null, 128, null, "i"));
-    assertEquals(Labels.MAX_VALUE, one.length());
-    assertNotEquals(one, other);
+    var spec = of(null, 128, null, "i");
+    String pool = PoolName.ofImage("a".repeat(64), spec, "i");
+    assertEquals(Labels.MAX_VALUE, pool.length());
+    assertNotEquals(Labels.value("a".repeat(63) + "b"), Labels.value("a".repeat(63) + "c"));
   }
 
   @Test

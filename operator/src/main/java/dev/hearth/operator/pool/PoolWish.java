@@ -1,0 +1,20 @@
+package dev.hearth.operator.pool;
+
+import java.util.Set;
+
+/**
+ * What is wanted of a pool now.
+ *
+ * @param spare sandboxes to be kept ready
+ * @param max sandboxes at most, claimed ones and those that start included
+ * @param waiting invocations that wait for a sandbox
+ * @param touched a function of the pool was made or changed since the last look
+ * @param template digest of what its pods are made from now
+ * @param functions labels of the functions that the pool serves
+ */
+public record PoolWish(
+    int spare, int max, int waiting, boolean touched, String template, Set<String> functions) {
+  public PoolWish {
+    functions = Set.copyOf(functions);
+  }
+}

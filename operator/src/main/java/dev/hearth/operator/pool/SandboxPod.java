@@ -1,0 +1,212 @@
+package dev.hearth.operator.pool;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hearth.crds.FunctionRuntime;
+import dev.hearth.crds.Labels;
+import dev.hearth.crds.Ports;
+import dev.hearth.crds.SandboxPool;
+import dev.hearth.crds.ShimImage;
+import dev.hearth.crds.ShimVariables;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The pod of a sandbox: the runtime's own image, started by the shim that is brought in beside it.
+ * Nothing of any function is in it, and no user can add to it.
+ */
+public final class SandboxPod {
+  /** The container with the runtime. */
+  static final String CONTAINER = "runtime";
+
+  private static final long USER = 993;
+  private static final long LONGEST_INVOCATION_S = 900;
+  private static final long SHUTDOWN_S = 5;
+  private static final int TEMPLATE_DIGITS = 16;
+  private static final List<String> BLANKED =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "LD_LIBRARY_PATH", "LD_PRELOAD");
+
+  private final SandboxPool pool;
+  private final SandboxSettings settings;
+  private final String image;
+
+  private SandboxPod(
+      SandboxPool pool, Optional<FunctionRuntime> runtime, SandboxSettings settings) {
+    this.pool = pool;
+    this.settings = settings;
+    this.image =
+        runtime.map(r -> r.getSpec().image()).orElseGet(() -> pool.getSpec().image().uri());
+  }
+
+  /**
+   * A spare of this pool.
+   *
+   * @param runtime the pool's runtime; empty for the pool of an image function
+   */
+  static Pod desired(
+      SandboxPool pool,
+      Optional<FunctionRuntime> runtime,
+      SandboxSettings settings,
+      SandboxIdentity identity) {
+    return new SandboxPod(pool, runtime, settings)
+        .build(identity, template(pool, runtime, settings));
+  }
+
+  /** Digest of what all pods have that are made of the same; the epoch is no part of it. */
+  static String template(
+      SandboxPool pool, Optional<FunctionRuntime> runtime, SandboxSettings settings) {
+    var lasting =
+        new SandboxSettings(
+            settings.shimImage(),
+            settings.imagePullPolicy(),
+            settings.gatewayKeys(),
+            0,
+            settings.requestPercent(),
+            settings.imageVolume(),
+            settings.userNamespace(),
+            settings.resize());
+    Pod any = new SandboxPod(pool, runtime, lasting).build(SandboxIdentity.ANY, "");
+    try {
+      byte[] yaml = Serialization.asYaml(any.getSpec()).getBytes(UTF_8);
+      byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(yaml);
+      return HexFormat.of().formatHex(sha256).substring(0, TEMPLATE_DIGITS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private Pod build(SandboxIdentity identity, String template) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName(identity.name())
+        .withNamespace(pool.getMetadata().getNamespace())
+        .addToLabels("app.kubernetes.io/name", "hearth-sandbox")
+        .addToLabels("app.kubernetes.io/managed-by", "hearth")
+        .addToLabels(Labels.POOL, pool.getMetadata().getName())
+        .addToLabels(Labels.TEMPLATE, template)
+        .addToLabels(Labels.STATE, Labels.SPARE)
+        .addToAnnotations("cluster-autoscaler.kubernetes.io/safe-to-evict", "true")
+        .addNewOwnerReference()
+        .withApiVersion(pool.getApiVersion())
+        .withKind(pool.getKind())
+        .withName(pool.getMetadata().getName())
+        .withUid(pool.getMetadata().getUid())
+        .withController(true)
+        .withBlockOwnerDeletion(false)
+        .endOwnerReference()
+        .endMetadata()
+        .withSpec(spec(identity))
+        .build();
+  }
+
+  private PodSpec spec(SandboxIdentity identity) {
+    var spec =
+        new PodSpecBuilder()
+            .withRestartPolicy("Never")
+            .withAutomountServiceAccountToken(false)
+            .withEnableServiceLinks(false)
+            // The shim drains at SIGTERM and ends as soon as its invocation has, so no hook is
+            // needed, and only a sandbox that is busy for as long as AWS allows takes this time.
+            .withTerminationGracePeriodSeconds(LONGEST_INVOCATION_S + SHUTDOWN_S)
+            .addToNodeSelector("kubernetes.io/os", "linux")
+            .addToNodeSelector("kubernetes.io/arch", pool.getSpec().architecture().kubernetes())
+            .withNewSecurityContext()
+            .withRunAsNonRoot(true)
+            .withRunAsUser(USER)
+            .withRunAsGroup(USER)
+            .withNewSeccompProfile()
+            .withType("RuntimeDefault")
+            .endSeccompProfile()
+            .endSecurityContext()
+            .withVolumes(SandboxVolumes.of(pool.getSpec(), settings))
+            .withContainers(runtime(identity));
+    if (settings.userNamespace()) {
+      spec.withHostUsers(false);
+    }
+    if (!settings.imageVolume()) {
+      spec.withInitContainers(installer());
+    }
+    Optional.ofNullable(pool.getSpec().image())
+        .map(own -> own.pullSecret())
+        .ifPresent(secret -> spec.withImagePullSecrets(new LocalObjectReference(secret)));
+    return spec.build();
+  }
+
+  private Container runtime(SandboxIdentity identity) {
+    return new ContainerBuilder()
+        .withName(CONTAINER)
+        .withImage(image)
+        .withImagePullPolicy(settings.imagePullPolicy())
+        .withCommand(ShimImage.START)
+        .withEnv(environment(identity))
+        .addNewPort()
+        .withName("shim")
+        .withContainerPort(Ports.SHIM)
+        .endPort()
+        .withResources(SandboxResources.of(pool.getSpec(), settings))
+        .withSecurityContext(confined())
+        .withVolumeMounts(SandboxVolumes.mounts(pool.getSpec()))
+        .build();
+  }
+
+  private Container installer() {
+    return new ContainerBuilder()
+        .withName("install-shim")
+        .withImage(settings.shimImage())
+        .withImagePullPolicy(settings.imagePullPolicy())
+        .withCommand(ShimImage.INSTALL)
+        .withResources(SandboxResources.of(pool.getSpec(), settings))
+        .withSecurityContext(confined())
+        .withVolumeMounts(SandboxVolumes.shimMount(false))
+        .build();
+  }
+
+  private List<EnvVar> environment(SandboxIdentity identity) {
+    var environment = new ArrayList<EnvVar>();
+    BLANKED.forEach(name -> environment.add(variable(name, "")));
+    environment.add(
+        new EnvVarBuilder()
+            .withName(ShimVariables.SANDBOX_UID)
+            .withNewValueFrom()
+            .withNewFieldRef()
+            .withFieldPath("metadata.uid")
+            .endFieldRef()
+            .endValueFrom()
+            .build());
+    environment.add(variable(ShimVariables.LISTEN, "0.0.0.0:" + Ports.SHIM));
+    environment.add(variable(ShimVariables.IDENTITY_KEY, identity.key()));
+    environment.add(variable(ShimVariables.GATEWAY_KEYS, String.join(",", settings.gatewayKeys())));
+    environment.add(variable(ShimVariables.EPOCH, Long.toString(settings.epoch())));
+    return environment;
+  }
+
+  private static EnvVar variable(String name, String value) {
+    return new EnvVarBuilder().withName(name).withValue(value).build();
+  }
+
+  private static SecurityContext confined() {
+    return new SecurityContextBuilder()
+        .withAllowPrivilegeEscalation(false)
+        .withReadOnlyRootFilesystem(true)
+        .withNewCapabilities()
+        .withDrop("ALL")
+        .endCapabilities()
+        .build();
+  }
+}
