@@ -1,5 +1,6 @@
 package dev.hearth.crds;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /**
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
  *
  * @param totalCodeSize bytes of zipped code
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record AccountStatus(
     @JsonPropertyDescription("Generation of the spec that this status speaks of")
         Long observedGeneration,

@@ -1,5 +1,6 @@
 package dev.hearth.crds;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
  *
  * @param observedGeneration generation of the spec that the rest speaks of
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record FunctionStatus(
     @JsonPropertyDescription("Generation of the spec that this status speaks of")
         Long observedGeneration,
@@ -19,6 +21,8 @@ public record FunctionStatus(
     @JsonPropertyDescription("Why, for programs, e.g. InvalidZipFileException")
         String stateReasonCode,
     @JsonPropertyDescription("How the last change went") LastUpdateStatus lastUpdateStatus,
+    @JsonPropertyDescription("Why, for people") String lastUpdateStatusReason,
+    @JsonPropertyDescription("Why, for programs") String lastUpdateStatusReasonCode,
     @JsonPropertyDescription("The zip that gateways have, unless the function is an image")
         Code code,
     @JsonPropertyDescription("How an image function is started") Image image,
@@ -38,6 +42,7 @@ public record FunctionStatus(
    * @param digest of the image's manifest, null where the registry could not be asked
    * @param environment those of the image's variables that the pod hides from the shim
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Image(
       String digest,
       List<String> entryPoint,

@@ -1,5 +1,6 @@
 package dev.hearth.crds;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -17,6 +18,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(
     value = "has(self.runtime) != has(self.image)",
     message = "exactly one of runtime and image is needed")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record SandboxPoolSpec(
     @JsonPropertyDescription("The Runtime whose image the sandboxes have") String runtime,
     @JsonPropertyDescription("The image of the one function this pool is for") Image image,
@@ -28,6 +30,7 @@ public record SandboxPoolSpec(
     @JsonPropertyDescription("Sandboxes at most") @Required @Min(1) @Max(10_000) Integer max) {
 
   /** An image function's image. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Image(
       @Required String uri,
       @JsonPropertyDescription("Secret with the registry's credentials") String pullSecret) {}

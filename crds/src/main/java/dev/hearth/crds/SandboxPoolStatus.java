@@ -1,5 +1,6 @@
 package dev.hearth.crds;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.List;
  *
  * @param idle nobody has needed the pool for a while, so it keeps no spare until somebody does
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record SandboxPoolStatus(
     @JsonPropertyDescription("Generation of the spec that this status speaks of")
         Long observedGeneration,

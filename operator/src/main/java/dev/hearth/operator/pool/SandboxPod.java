@@ -1,13 +1,12 @@
 package dev.hearth.operator.pool;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.hearth.crds.FunctionRuntime;
 import dev.hearth.crds.Labels;
 import dev.hearth.crds.Ports;
 import dev.hearth.crds.SandboxPool;
 import dev.hearth.crds.ShimImage;
 import dev.hearth.crds.ShimVariables;
+import dev.hearth.operator.Sha256;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -20,10 +19,7 @@ import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,13 +78,7 @@ public final class SandboxPod {
             settings.userNamespace(),
             settings.resize());
     Pod any = new SandboxPod(pool, runtime, lasting).build(SandboxIdentity.ANY, "");
-    try {
-      byte[] yaml = Serialization.asYaml(any.getSpec()).getBytes(UTF_8);
-      byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(yaml);
-      return HexFormat.of().formatHex(sha256).substring(0, TEMPLATE_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.hex(Serialization.asYaml(any.getSpec())).substring(0, TEMPLATE_DIGITS);
   }
 
   private Pod build(SandboxIdentity identity, String template) {
@@ -171,7 +161,7 @@ public final class SandboxPod {
         .withImage(settings.shimImage())
         .withImagePullPolicy(settings.imagePullPolicy())
         .withCommand(ShimImage.INSTALL)
-        .withResources(SandboxResources.of(pool.getSpec(), settings))
+        .withResources(SandboxResources.ofInstaller(pool.getSpec(), settings))
         .withSecurityContext(confined())
         .withVolumeMounts(SandboxVolumes.shimMount(false))
         .build();

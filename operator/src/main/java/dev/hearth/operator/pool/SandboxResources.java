@@ -17,12 +17,21 @@ final class SandboxResources {
 
   static ResourceRequirements of(SandboxPoolSpec pool, SandboxSettings settings) {
     int share = share(pool);
-    int init = settings.resize() ? Math.max(share, MILLIS) : share;
+    return limited(pool, settings, settings.resize() ? Math.max(share, MILLIS) : share);
+  }
+
+  /** Of the container that copies the shim, which is gone before anything is measured. */
+  static ResourceRequirements ofInstaller(SandboxPoolSpec pool, SandboxSettings settings) {
+    return limited(pool, settings, Math.max(share(pool), MILLIS));
+  }
+
+  private static ResourceRequirements limited(
+      SandboxPoolSpec pool, SandboxSettings settings, int cpu) {
     int memory = pool.memoryMb() + SHIM_MEMORY_MB;
     return new ResourceRequirementsBuilder()
-        .addToLimits("cpu", millis(init))
+        .addToLimits("cpu", millis(cpu))
         .addToLimits("memory", new Quantity(memory + "Mi"))
-        .addToRequests("cpu", millis(Math.ceilDiv(share * settings.requestPercent(), 100)))
+        .addToRequests("cpu", millis(Math.ceilDiv(share(pool) * settings.requestPercent(), 100)))
         .addToRequests(
             "memory", new Quantity(Math.ceilDiv(memory * settings.requestPercent(), 100) + "Mi"))
         .build();

@@ -1,0 +1,55 @@
+package dev.hearth.operator;
+
+import dev.hearth.operator.function.FunctionReconciler;
+import dev.hearth.operator.gateway.DemandBoard;
+import dev.hearth.operator.gateway.DemandBoard.News;
+import dev.hearth.operator.gateway.DemandPoller;
+import dev.hearth.operator.gateway.GatewayClient;
+import dev.hearth.operator.gateway.GatewayDirectory;
+import dev.hearth.operator.pool.PoolReconciler;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/** One operator leads: it alone reconciles, and it alone listens to the gateways. */
+final class Leadership {
+  private static final Logger LOG = Logger.getLogger(Leadership.class);
+  private static final String LEASE = "hearth-operator";
+
+  @Produces
+  @Singleton
+  DemandPoller poller(
+      GatewayClient client, DemandBoard board, PoolReconciler pools, FunctionReconciler functions) {
+    return new DemandPoller(client, board, news -> tell(news, pools, functions));
+  }
+
+  @Produces
+  @Singleton
+  LeaderElectionConfiguration election(
+      OperatorConfig config, Instance<GatewayDirectory> directory, Instance<DemandPoller> poller) {
+    var callbacks =
+        new LeaderCallbacks(
+            () -> lead(directory.get(), poller.get()),
+            () -> LOG.info("this operator leads no more"),
+            leader -> LOG.infof("the leading operator is %s", leader));
+    return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+        .withLeaseNamespace(config.namespace())
+        .withLeaderCallbacks(callbacks)
+        .build();
+  }
+
+  private static void lead(GatewayDirectory directory, DemandPoller poller) {
+    directory.onChange(poller::ask);
+    poller.ask(directory.ready());
+    LOG.info("this operator leads");
+  }
+
+  private static void tell(News news, PoolReconciler pools, FunctionReconciler functions) {
+    news.pools().forEach(pools::look);
+    news.missing().forEach(functions::restore);
+  }
+}

@@ -1,0 +1,2 @@
+/** Accounts: what a namespace uses. */
+package dev.hearth.operator.account;

@@ -1,0 +1,177 @@
+package dev.hearth.operator.function;
+
+import dev.hearth.crds.Function;
+import dev.hearth.crds.FunctionRuntime;
+import dev.hearth.crds.FunctionStatus;
+import dev.hearth.crds.SandboxPool;
+import dev.hearth.operator.Conditions;
+import dev.hearth.operator.EventLog;
+import dev.hearth.operator.OperatorConfig;
+import dev.hearth.operator.code.CodeSources;
+import dev.hearth.operator.gateway.Demand.MissingArtifact;
+import dev.hearth.operator.gateway.DemandBoard.PoolKey;
+import dev.hearth.operator.gateway.GatewayClient;
+import dev.hearth.operator.gateway.GatewayDirectory;
+import dev.hearth.operator.image.ImageReader;
+import dev.hearth.operator.pool.PoolReconciler;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Makes a Function invokable: its runtime is there, gateways have its code, a pool serves it. */
+@Singleton
+@ControllerConfiguration(name = "function")
+public final class FunctionReconciler implements Reconciler<Function> {
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
+  private static final Duration LAST_RETRY = Duration.ofMinutes(5);
+
+  private final FunctionSources sources = new FunctionSources();
+  private final CodePhase codePhase;
+  private final PoolPhase poolPhase;
+  private final PoolReconciler pools;
+  private final Duration configMapEvery;
+  private final EventLog events;
+  private final InstantSource clock;
+  private final Set<ResourceID> missing = ConcurrentHashMap.newKeySet();
+
+  FunctionReconciler(
+      OperatorConfig config,
+      CodeSources code,
+      ImageReader images,
+      GatewayDirectory directory,
+      GatewayClient gateways,
+      PoolReconciler pools,
+      EventLog events,
+      InstantSource clock) {
+    this.codePhase = new CodePhase(code, new ImagePhase(images), directory, gateways);
+    this.poolPhase = new PoolPhase(config.pool().spare(), config.pool().max());
+    this.pools = pools;
+    this.configMapEvery = config.code().configMapEvery();
+    this.events = events;
+    this.clock = clock;
+    directory.onChange(_ -> sources.lookAtUndelivered());
+  }
+
+  @Override
+  public List<EventSource<?, Function>> prepareEventSources(EventSourceContext<Function> context) {
+    return sources.prepare(context);
+  }
+
+  /** Brings code again that gateways have lost. */
+  public void restore(MissingArtifact artifact) {
+    var function = new ResourceID(artifact.function(), artifact.namespace());
+    missing.add(function);
+    sources.look(function);
+  }
+
+  @Override
+  public UpdateControl<Function> reconcile(Function function, Context<Function> context)
+      throws InterruptedException {
+    boolean lost = missing.remove(ResourceID.fromResource(function));
+    Optional<String> runtimeProblem = RuntimeCheck.problem(function.getSpec(), runtime(context));
+    CodeOutcome code = codePhase.run(function, lost);
+    Optional<SandboxPool> pool =
+        runtimeProblem.isEmpty() ? poolPhase.run(function, code, context) : Optional.empty();
+    var look =
+        new FunctionLook(
+            function,
+            runtimeProblem,
+            code,
+            pool.map(p -> p.getMetadata().getName()),
+            pool.flatMap(FunctionSources::condition));
+    return write(function, FunctionStatuses.of(look, clock.instant()), retry(function, code));
+  }
+
+  private UpdateControl<Function> write(
+      Function function, FunctionStatus status, Optional<Duration> retry) {
+    wakePool(function, status);
+    UpdateControl<Function> control;
+    if (status.equals(function.getStatus())) {
+      control = UpdateControl.noUpdate();
+    } else {
+      tell(function, status);
+      var patch = new Function();
+      patch.setMetadata(
+          new ObjectMetaBuilder()
+              .withName(function.getMetadata().getName())
+              .withNamespace(function.getMetadata().getNamespace())
+              .build());
+      patch.setStatus(status);
+      control = UpdateControl.patchStatus(patch);
+    }
+    retry.ifPresent(control::rescheduleAfter);
+    return control;
+  }
+
+  private void wakePool(Function function, FunctionStatus status) {
+    FunctionStatus before = function.getStatus();
+    boolean changed =
+        before == null || !status.observedGeneration().equals(before.observedGeneration());
+    if (changed && status.pool() != null) {
+      pools.touch(new PoolKey(function.getMetadata().getNamespace(), status.pool()));
+    }
+  }
+
+  /** Events tell what went wrong, once; that all is well stands in the status. */
+  private void tell(Function function, FunctionStatus status) {
+    Optional<Condition> before =
+        function.getStatus() == null
+            ? Optional.empty()
+            : Conditions.find(function.getStatus().conditions(), FunctionStatuses.READY);
+    Condition now = Conditions.find(status.conditions(), FunctionStatuses.READY).orElseThrow();
+    boolean news =
+        before.isEmpty()
+            || !before.get().getStatus().equals(now.getStatus())
+            || !before.get().getReason().equals(now.getReason());
+    if (news && "False".equals(now.getStatus())) {
+      events.warning(function, now.getReason(), now.getMessage());
+    } else if (news && before.isPresent()) {
+      events.normal(function, now.getReason(), "the function can be invoked");
+    }
+  }
+
+  /** The longer it has not worked, the later it is tried again. */
+  private Optional<Duration> retry(Function function, CodeOutcome code) {
+    return switch (code) {
+      case CodeOutcome.Stored _ ->
+          function.getSpec().code().configMap() == null
+              ? Optional.empty()
+              : Optional.of(configMapEvery);
+      case CodeOutcome.InImage _ -> Optional.empty();
+      case CodeOutcome.Refused(String _, String _, boolean passing) ->
+          passing ? Optional.of(pause(function)) : Optional.empty();
+      case CodeOutcome.Undelivered _ -> Optional.of(pause(function));
+    };
+  }
+
+  private Duration pause(Function function) {
+    Optional<Instant> since =
+        function.getStatus() == null
+            ? Optional.empty()
+            : Conditions.find(function.getStatus().conditions(), FunctionStatuses.CODE_READY)
+                .map(condition -> Instant.parse(condition.getLastTransitionTime()));
+    Duration waited = since.map(at -> Duration.between(at, clock.instant())).orElse(Duration.ZERO);
+    if (waited.compareTo(FIRST_RETRY) < 0) {
+      return FIRST_RETRY;
+    }
+    return waited.compareTo(LAST_RETRY) < 0 ? waited : LAST_RETRY;
+  }
+
+  private static Optional<FunctionRuntime> runtime(Context<Function> context) {
+    return context.getSecondaryResource(FunctionRuntime.class);
+  }
+}

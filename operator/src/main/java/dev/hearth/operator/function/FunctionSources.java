@@ -1,0 +1,118 @@
+package dev.hearth.operator.function;
+
+import dev.hearth.crds.Function;
+import dev.hearth.crds.FunctionRuntime;
+import dev.hearth.crds.SandboxPool;
+import dev.hearth.operator.Conditions;
+import dev.hearth.operator.pool.PoolStatuses;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What a function is looked at for: its runtime, its pool, and what gateways say. */
+final class FunctionSources {
+  private static final String BY_RUNTIME = "runtime";
+  private static final String BY_POOL = "pool";
+
+  private final SimpleInboundEventSource<Function> gateways =
+      new SimpleInboundEventSource<>("gateways");
+  private Optional<IndexerResourceCache<Function>> functions = Optional.empty();
+
+  List<EventSource<?, Function>> prepare(EventSourceContext<Function> context) {
+    IndexerResourceCache<Function> cache = context.getPrimaryCache();
+    cache.addIndexers(Map.of(BY_RUNTIME, FunctionSources::runtime, BY_POOL, FunctionSources::pool));
+    synchronized (this) {
+      functions = Optional.of(cache);
+    }
+    return List.of(runtimes(context, cache), pools(context, cache), gateways);
+  }
+
+  void look(ResourceID function) {
+    gateways.propagateEvent(function);
+  }
+
+  /** Looks at the functions whose code no gateway has yet. */
+  synchronized void lookAtUndelivered() {
+    functions.ifPresent(
+        cache ->
+            cache
+                .list(f -> f.getStatus() == null || f.getStatus().code() == null)
+                .map(ResourceID::fromResource)
+                .forEach(this::look));
+  }
+
+  private static List<String> runtime(Function function) {
+    String runtime = function.getSpec().runtime();
+    return runtime == null ? List.of() : List.of(runtime);
+  }
+
+  private static List<String> pool(Function function) {
+    boolean has = function.getStatus() != null && function.getStatus().pool() != null;
+    return has
+        ? List.of(function.getMetadata().getNamespace() + "/" + function.getStatus().pool())
+        : List.of();
+  }
+
+  private static Set<ResourceID> ids(List<Function> functions) {
+    return functions.stream().map(ResourceID::fromResource).collect(Collectors.toSet());
+  }
+
+  private static InformerEventSource<FunctionRuntime, Function> runtimes(
+      EventSourceContext<Function> context, IndexerResourceCache<Function> cache) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(FunctionRuntime.class, Function.class)
+            .withName("runtimes")
+            .withSecondaryToPrimaryMapper(
+                runtime -> ids(cache.byIndex(BY_RUNTIME, runtime.getMetadata().getName())))
+            .withPrimaryToSecondaryMapper(
+                (Function function) ->
+                    runtime(function).stream().map(ResourceID::new).collect(Collectors.toSet()))
+            .build(),
+        context);
+  }
+
+  private static InformerEventSource<SandboxPool, Function> pools(
+      EventSourceContext<Function> context, IndexerResourceCache<Function> cache) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(SandboxPool.class, Function.class)
+            .withName("pools")
+            .withSecondaryToPrimaryMapper(
+                pool ->
+                    ids(
+                        cache.byIndex(
+                            BY_POOL,
+                            pool.getMetadata().getNamespace()
+                                + "/"
+                                + pool.getMetadata().getName())))
+            .withPrimaryToSecondaryMapper(
+                (Function function) ->
+                    pool(function).stream()
+                        .map(
+                            _ ->
+                                new ResourceID(
+                                    function.getStatus().pool(),
+                                    function.getMetadata().getNamespace()))
+                        .collect(Collectors.toSet()))
+            // Numbers change with every claim; functions care for the condition only.
+            .withOnUpdateFilter((after, before) -> !condition(after).equals(condition(before)))
+            .build(),
+        context);
+  }
+
+  /** What a pool says of itself. */
+  static Optional<Condition> condition(SandboxPool pool) {
+    return pool.getStatus() == null
+        ? Optional.empty()
+        : Conditions.find(pool.getStatus().conditions(), PoolStatuses.READY);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.hearth.operator.function;
+
+import dev.hearth.crds.FunctionStatus;
+import dev.hearth.crds.FunctionStatus.LastUpdateStatus;
+import dev.hearth.crds.FunctionStatus.State;
+import dev.hearth.operator.Conditions;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The status of a function. A function that could be invoked stays invokable with the code it has
+ * while a later change of it fails, as on AWS; then only lastUpdateStatus and conditions tell.
+ */
+final class FunctionStatuses {
+  static final String READY = "Ready";
+  static final String CODE_READY = "CodeReady";
+  static final String POOL_READY = "PoolReady";
+  static final String IMAGE_CONFIG_READ = "ImageConfigRead";
+
+  /** What stands in the way, if anything. */
+  private record Obstacle(String code, String message, boolean passes) {}
+
+  private final FunctionLook look;
+  private final FunctionStatus before;
+  private final Conditions conditions;
+  private final long generation;
+
+  private FunctionStatuses(FunctionLook look, Instant now) {
+    this.look = look;
+    this.before = look.function().getStatus();
+    this.generation = look.function().getMetadata().getGeneration();
+    List<Condition> old = before == null ? List.of() : before.conditions();
+    this.conditions = new Conditions(old, generation, now);
+  }
+
+  static FunctionStatus of(FunctionLook look, Instant now) {
+    return new FunctionStatuses(look, now).status();
+  }
+
+  private FunctionStatus status() {
+    Optional<Obstacle> code = codeCondition();
+    Optional<Obstacle> pool = poolCondition();
+    Optional<Obstacle> obstacle =
+        look.runtimeProblem()
+            .map(problem -> new Obstacle("InvalidRuntime", problem, false))
+            .or(() -> code)
+            .or(() -> pool);
+    conditions.set(
+        READY,
+        obstacle.isEmpty(),
+        obstacle.map(Obstacle::code).orElse("Active"),
+        obstacle.map(Obstacle::message).orElse(""));
+    boolean keeps = before != null && before.state() == State.Active && hasCode();
+    State state = obstacle.map(o -> keeps ? State.Active : without(o)).orElse(State.Active);
+    Optional<Obstacle> told = state == State.Active ? Optional.empty() : obstacle;
+    return new FunctionStatus(
+        generation,
+        conditions.list(),
+        state,
+        told.map(Obstacle::message).orElse(null),
+        told.map(Obstacle::code).orElse(null),
+        obstacle.map(FunctionStatuses::update).orElse(LastUpdateStatus.Successful),
+        obstacle.map(Obstacle::message).orElse(null),
+        obstacle.map(Obstacle::code).orElse(null),
+        code(),
+        image(),
+        look.pool().orElse(before == null ? null : before.pool()));
+  }
+
+  private Optional<Obstacle> codeCondition() {
+    Optional<Obstacle> obstacle =
+        switch (look.code()) {
+          case CodeOutcome.Stored _, CodeOutcome.InImage _ -> Optional.empty();
+          case CodeOutcome.Refused(String code, String message, boolean _) ->
+              Optional.of(new Obstacle(code, message, false));
+          case CodeOutcome.Undelivered(String message) ->
+              Optional.of(new Obstacle("Creating", message, true));
+        };
+    conditions.set(
+        CODE_READY,
+        obstacle.isEmpty(),
+        obstacle.map(Obstacle::code).orElse("Resolved"),
+        obstacle.map(Obstacle::message).orElse(""));
+    if (look.code() instanceof CodeOutcome.InImage in) {
+      conditions.set(
+          IMAGE_CONFIG_READ,
+          in.unread().isEmpty(),
+          in.unread().isEmpty() ? "Read" : "Unreadable",
+          in.unread().orElse(""));
+    }
+    return obstacle;
+  }
+
+  /** A pool that only starts is no obstacle: an invocation waits for it. */
+  private Optional<Obstacle> poolCondition() {
+    Optional<Condition> broken =
+        look.poolReady()
+            .filter(c -> "False".equals(c.getStatus()))
+            .filter(c -> !"Starting".equals(c.getReason()));
+    conditions.set(
+        POOL_READY,
+        broken.isEmpty(),
+        broken.map(Condition::getReason).orElse("Available"),
+        broken.map(Condition::getMessage).orElse(""));
+    return broken.map(c -> new Obstacle(poolCode(c.getReason()), c.getMessage(), false));
+  }
+
+  /** AWS's code for what Kubernetes says of a pod. */
+  private static String poolCode(String reason) {
+    return switch (reason) {
+      case "ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "RegistryUnavailable" ->
+          "ImageAccessDenied";
+      case "InvalidImageName", "ImageInspectError" -> "InvalidImage";
+      case "Unschedulable" -> "InsufficientCapacity";
+      case "InvalidRuntime" -> "InvalidRuntime";
+      default -> "InternalError";
+    };
+  }
+
+  private static State without(Obstacle obstacle) {
+    return obstacle.passes() ? State.Pending : State.Failed;
+  }
+
+  private static LastUpdateStatus update(Obstacle obstacle) {
+    return obstacle.passes() ? LastUpdateStatus.InProgress : LastUpdateStatus.Failed;
+  }
+
+  private boolean hasCode() {
+    return before.code() != null || before.image() != null;
+  }
+
+  private FunctionStatus.Code code() {
+    return switch (look.code()) {
+      case CodeOutcome.Stored(FunctionStatus.Code code) -> code;
+      case CodeOutcome.InImage _ -> null;
+      case CodeOutcome.Refused _, CodeOutcome.Undelivered _ ->
+          before == null ? null : before.code();
+    };
+  }
+
+  private FunctionStatus.Image image() {
+    return switch (look.code()) {
+      case CodeOutcome.InImage in -> in.image();
+      case CodeOutcome.Stored _ -> null;
+      case CodeOutcome.Refused _, CodeOutcome.Undelivered _ ->
+          before == null ? null : before.image();
+    };
+  }
+}
