@@ -23,6 +23,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes a Function invokable: its runtime is there, gateways have its code, a pool serves it. */
 @Singleton
+@GradualRetry(maxAttempts = Integer.MAX_VALUE, maxInterval = 60_000)
 @ControllerConfiguration(name = "function")
 public final class FunctionReconciler implements Reconciler<Function> {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(2);

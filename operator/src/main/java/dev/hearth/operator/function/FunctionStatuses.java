@@ -19,6 +19,8 @@ final class FunctionStatuses {
   static final String POOL_READY = "PoolReady";
   static final String IMAGE_CONFIG_READ = "ImageConfigRead";
 
+  private static final String CREATING = "Creating";
+
   /** What stands in the way, if anything. */
   private record Obstacle(String code, String message, boolean passes) {}
 
@@ -52,7 +54,7 @@ final class FunctionStatuses {
         obstacle.isEmpty(),
         obstacle.map(Obstacle::code).orElse("Active"),
         obstacle.map(Obstacle::message).orElse(""));
-    boolean keeps = before != null && before.state() == State.Active && hasCode();
+    boolean keeps = isActive() && hasCode();
     State state = obstacle.map(o -> keeps ? State.Active : without(o)).orElse(State.Active);
     Optional<Obstacle> told = state == State.Active ? Optional.empty() : obstacle;
     return new FunctionStatus(
@@ -76,7 +78,7 @@ final class FunctionStatuses {
           case CodeOutcome.Refused(String code, String message, boolean _) ->
               Optional.of(new Obstacle(code, message, false));
           case CodeOutcome.Undelivered(String message) ->
-              Optional.of(new Obstacle("Creating", message, true));
+              Optional.of(new Obstacle(CREATING, message, true));
         };
     conditions.set(
         CODE_READY,
@@ -104,14 +106,28 @@ final class FunctionStatuses {
         broken.isEmpty(),
         broken.map(Condition::getReason).orElse("Available"),
         broken.map(Condition::getMessage).orElse(""));
-    return broken.map(c -> new Obstacle(poolCode(c.getReason()), c.getMessage(), false));
+    return broken
+        .map(c -> new Obstacle(poolCode(c.getReason()), c.getMessage(), false))
+        .or(this::unprovenImage);
+  }
+
+  /** Whether an image can be started at all shows only when it was, once. */
+  private Optional<Obstacle> unprovenImage() {
+    boolean proven =
+        look.poolReady().filter(c -> "True".equals(c.getStatus())).isPresent() || isActive();
+    return look.function().getSpec().code().image() == null || proven
+        ? Optional.empty()
+        : Optional.of(new Obstacle(CREATING, "the first sandbox of the image starts", true));
+  }
+
+  private boolean isActive() {
+    return before != null && before.state() == State.Active;
   }
 
   /** AWS's code for what Kubernetes says of a pod. */
   private static String poolCode(String reason) {
     return switch (reason) {
-      case "ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "RegistryUnavailable" ->
-          "ImageAccessDenied";
+      case "ErrImagePull", "ErrImageNeverPull", "RegistryUnavailable" -> "ImageAccessDenied";
       case "InvalidImageName", "ImageInspectError" -> "InvalidImage";
       case "Unschedulable" -> "InsufficientCapacity";
       case "InvalidRuntime" -> "InvalidRuntime";

@@ -23,11 +23,14 @@ import java.util.stream.Stream;
 
 /** Reads a pod as a sandbox. */
 final class PodObservation {
+  private static final String PULL_FAILED = "ErrImagePull";
+  private static final String PAUSES = "ImagePullBackOff";
+
   /** What a kubelet says of a container that needs somebody's help. */
   private static final Set<String> HELPLESS =
       Set.of(
-          "ErrImagePull",
-          "ImagePullBackOff",
+          PULL_FAILED,
+          PAUSES,
           "ErrImageNeverPull",
           "InvalidImageName",
           "ImageInspectError",
@@ -106,13 +109,23 @@ final class PodObservation {
             .map(ContainerState::getWaiting)
             .filter(Objects::nonNull)
             .filter(w -> HELPLESS.contains(w.getReason()))
-            .map(w -> new Stuck(w.getReason(), Objects.requireNonNullElse(w.getMessage(), "")))
+            .map(w -> stuck(w.getReason(), Objects.requireNonNullElse(w.getMessage(), "")))
             .findFirst();
     return waiting.or(
         () ->
             condition("PodScheduled")
                 .filter(c -> "Unschedulable".equals(c.getReason()))
                 .map(c -> new Stuck("Unschedulable", c.getMessage())));
+  }
+
+  /** A kubelet says the same in turns, pulling and pausing; to us it is one state. */
+  private static Stuck stuck(String reason, String message) {
+    if (!reason.equals(PAUSES)) {
+      return new Stuck(reason, message);
+    }
+    int cause = message.indexOf(PULL_FAILED + ": ");
+    return new Stuck(
+        PULL_FAILED, cause < 0 ? message : message.substring(cause + PULL_FAILED.length() + 2));
   }
 
   private String ending() {

@@ -18,6 +18,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
 
 /** Keeps each pool as its SandboxPool and the gateways want it. */
 @Singleton
+@GradualRetry(maxAttempts = Integer.MAX_VALUE, maxInterval = 60_000)
 @ControllerConfiguration(name = "sandboxpool")
 public final class PoolReconciler implements Reconciler<SandboxPool> {
   /** A pool may be there for so long before its first function says that it uses it. */

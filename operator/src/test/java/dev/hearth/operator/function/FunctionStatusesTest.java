@@ -1,0 +1,151 @@
+package dev.hearth.operator.function;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hearth.crds.Function;
+import dev.hearth.crds.FunctionStatus;
+import dev.hearth.crds.FunctionStatus.LastUpdateStatus;
+import dev.hearth.crds.FunctionStatus.State;
+import dev.hearth.operator.Conditions;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FunctionStatusesTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final FunctionStatus.Code CODE = new FunctionStatus.Code("00", 10L);
+  private static final CodeOutcome STORED = new CodeOutcome.Stored(CODE);
+  private static final CodeOutcome BAD_ZIP =
+      new CodeOutcome.Refused("InvalidZipFileException", "Could not unzip", false);
+  private static final CodeOutcome IMAGE =
+      new CodeOutcome.InImage(
+          new FunctionStatus.Image(null, List.of("/e"), List.of(), "/", Map.of()),
+          "r/i:1",
+          Optional.of("no such host"));
+
+  private final Function function = function("code: {inline: {a: b}}");
+  private Instant now = NOW;
+
+  @Test
+  void a_function_whose_code_is_stored_is_active_though_its_pool_only_starts() {
+    FunctionStatus status = status(function, STORED, pool("False", "Starting"));
+    assertEquals(State.Active, status.state());
+    assertEquals(LastUpdateStatus.Successful, status.lastUpdateStatus());
+    assertEquals(CODE, status.code());
+    assertEquals("p", status.pool());
+    assertEquals(1, status.observedGeneration());
+    assertTrue(Conditions.holds(status.conditions(), "Ready"));
+    assertNull(status.stateReasonCode());
+  }
+
+  @Test
+  void bad_code_of_a_new_function_fails_it_in_aws_words() {
+    FunctionStatus status = status(function, BAD_ZIP, null);
+    assertEquals(State.Failed, status.state());
+    assertEquals("InvalidZipFileException", status.stateReasonCode());
+    assertEquals("Could not unzip", status.stateReason());
+    assertEquals(LastUpdateStatus.Failed, status.lastUpdateStatus());
+    assertFalse(Conditions.holds(status.conditions(), "CodeReady"));
+  }
+
+  @Test
+  void bad_code_of_an_active_function_leaves_it_active_with_what_it_has() {
+    function.setStatus(status(function, STORED, null));
+    function.getMetadata().setGeneration(2L);
+    FunctionStatus status = status(function, BAD_ZIP, null);
+    assertEquals(State.Active, status.state());
+    assertEquals(CODE, status.code());
+    assertEquals(LastUpdateStatus.Failed, status.lastUpdateStatus());
+    assertEquals("InvalidZipFileException", status.lastUpdateStatusReasonCode());
+    assertEquals(2, status.observedGeneration());
+    assertFalse(Conditions.holds(status.conditions(), "Ready"));
+  }
+
+  @Test
+  void code_that_no_gateway_could_take_is_pending() {
+    FunctionStatus status = status(function, new CodeOutcome.Undelivered("no gateway"), null);
+    assertEquals(State.Pending, status.state());
+    assertEquals("Creating", status.stateReasonCode());
+    assertEquals(LastUpdateStatus.InProgress, status.lastUpdateStatus());
+  }
+
+  @Test
+  void a_runtime_that_is_not_there_comes_before_everything_else() {
+    var look =
+        new FunctionLook(
+            function, Optional.of("no cobol"), BAD_ZIP, Optional.empty(), Optional.empty());
+    assertEquals("InvalidRuntime", FunctionStatuses.of(look, NOW).stateReasonCode());
+  }
+
+  @Test
+  void a_pool_whose_image_cannot_be_pulled_is_told_in_aws_words() {
+    FunctionStatus status = status(function, STORED, pool("False", "ErrImagePull"));
+    assertEquals("ImageAccessDenied", status.stateReasonCode());
+    assertFalse(Conditions.holds(status.conditions(), "PoolReady"));
+  }
+
+  @Test
+  void an_image_function_is_pending_until_its_first_sandbox_has_started() {
+    Function image = function("code: {image: {uri: 'r/i:1', entryPoint: [/e]}}");
+    FunctionStatus starting = status(image, IMAGE, pool("False", "Starting"));
+    assertEquals(State.Pending, starting.state());
+    image.setStatus(starting);
+    FunctionStatus started = status(image, IMAGE, pool("True", "Ready"));
+    assertEquals(State.Active, started.state());
+    image.setStatus(started);
+    assertEquals(State.Active, status(image, IMAGE, pool("False", "Starting")).state());
+  }
+
+  @Test
+  void an_unread_image_configuration_is_told_by_a_condition() {
+    Function image = function("code: {image: {uri: 'r/i:1', entryPoint: [/e]}}");
+    List<Condition> conditions = status(image, IMAGE, pool("True", "Ready")).conditions();
+    assertFalse(Conditions.holds(conditions, "ImageConfigRead"));
+    assertTrue(Conditions.holds(conditions, "CodeReady"));
+  }
+
+  @Test
+  void nothing_new_is_the_same_status_however_late() {
+    FunctionStatus first = status(function, STORED, null);
+    function.setStatus(first);
+    now = NOW.plusSeconds(3600);
+    assertEquals(first, status(function, STORED, null));
+  }
+
+  @Test
+  void a_condition_that_changes_has_the_time_of_its_change() {
+    function.setStatus(status(function, STORED, null));
+    now = NOW.plusSeconds(60);
+    Condition ready =
+        Conditions.find(status(function, BAD_ZIP, null).conditions(), "Ready").orElseThrow();
+    assertEquals("2026-01-01T00:01:00Z", ready.getLastTransitionTime());
+  }
+
+  private FunctionStatus status(Function of, CodeOutcome code, Condition pool) {
+    var look =
+        new FunctionLook(of, Optional.empty(), code, Optional.of("p"), Optional.ofNullable(pool));
+    return FunctionStatuses.of(look, now);
+  }
+
+  private static Condition pool(String status, String reason) {
+    return new ConditionBuilder()
+        .withType("PoolReady")
+        .withStatus(status)
+        .withReason(reason)
+        .withMessage("said by the pool")
+        .build();
+  }
+
+  private static Function function(String code) {
+    return Serialization.unmarshal(
+        "metadata: {name: f, namespace: n, generation: 1}\nspec: {" + code + "}", Function.class);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.hearth.operator.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.hearth.operator.gateway.Demand.MissingArtifact;
+import dev.hearth.operator.gateway.Demand.PoolDemand;
+import dev.hearth.operator.gateway.DemandBoard.News;
+import dev.hearth.operator.gateway.DemandBoard.PoolKey;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DemandBoardTest {
+  private static final PoolKey POOL = new PoolKey("shop", "p");
+
+  private final DemandBoard board = new DemandBoard();
+
+  @Test
+  void what_all_gateways_want_is_added_up() {
+    board.said("a", demand(3, "x"));
+    board.said("b", demand(4, "y"));
+    assertEquals(7, board.waiting(POOL));
+    assertEquals(Set.of("x", "y"), board.claimed());
+  }
+
+  @Test
+  void a_gateways_last_word_counts() {
+    board.said("a", demand(3, "x"));
+    News news = board.said("a", new Demand(2, List.of(), List.of(), List.of()));
+    assertEquals(0, board.waiting(POOL));
+    assertEquals(Set.of(POOL), news.pools(), "a pool that nobody wants any more is news");
+    assertEquals(Set.of(), board.claimed());
+  }
+
+  @Test
+  void a_gateway_that_has_gone_wants_nothing() {
+    board.said("a", demand(3, "x"));
+    board.keep(Set.of("b"));
+    assertEquals(0, board.waiting(POOL));
+  }
+
+  @Test
+  void what_is_missing_is_told_once() {
+    var missing = new MissingArtifact("shop", "f", "00");
+    var demand = new Demand(1, null, null, List.of(missing));
+    assertEquals(Set.of(missing), board.said("a", demand).missing());
+    assertEquals(Set.of(), board.said("a", demand).missing());
+  }
+
+  @Test
+  void a_gateway_cannot_want_less_than_nothing() {
+    board.said("a", demand(-5));
+    board.said("b", demand(2));
+    assertEquals(2, board.waiting(POOL));
+  }
+
+  private static Demand demand(int waiting, String... claimed) {
+    return new Demand(
+        1, List.of(new PoolDemand("shop", "p", waiting)), List.of(claimed), List.of());
+  }
+}
