@@ -10,15 +10,31 @@ import dev.hearth.operator.pool.PoolReconciler;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
-/** One operator leads: it alone reconciles, and it alone listens to the gateways. */
+/**
+ * One operator leads: it alone reconciles, and it alone listens to the gateways. One that has lost
+ * the lead ends at once, in the middle of whatever it does, since another acts by now.
+ */
+@Singleton
 final class Leadership {
   private static final Logger LOG = Logger.getLogger(Leadership.class);
   private static final String LEASE = "hearth-operator";
+
+  private final AtomicBoolean ending = new AtomicBoolean();
+
+  /** Runs before the operator is stopped, which gives up the lead, too. */
+  void end(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
+    ending.set(true);
+  }
 
   @Produces
   @Singleton
@@ -34,11 +50,13 @@ final class Leadership {
     var callbacks =
         new LeaderCallbacks(
             () -> lead(directory.get(), poller.get()),
-            () -> LOG.info("this operator leads no more"),
+            this::leadNoMore,
             leader -> LOG.infof("the leading operator is %s", leader));
     return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
         .withLeaseNamespace(config.namespace())
         .withLeaderCallbacks(callbacks)
+        // It would wait for itself where the lead is given up because the process ends.
+        .withExitOnStopLeading(false)
         .build();
   }
 
@@ -46,6 +64,13 @@ final class Leadership {
     directory.onChange(poller::ask);
     poller.ask(directory.ready());
     LOG.info("this operator leads");
+  }
+
+  private void leadNoMore() {
+    if (!ending.get()) {
+      LOG.error("this operator has lost the lead");
+      Runtime.getRuntime().halt(1);
+    }
   }
 
   private static void tell(News news, PoolReconciler pools, FunctionReconciler functions) {

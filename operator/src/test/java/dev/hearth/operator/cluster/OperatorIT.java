@@ -163,7 +163,7 @@ class OperatorIT {
     pods()
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() != null)
         .forEach(pod -> awaitGone(cluster.client.resource(pod)));
-    operator.stop();
+    assertTrue(operator.stop(), "it ends by itself when asked to");
     Map<String, String> before = versions();
     gateway.requests.clear();
     operator = start();

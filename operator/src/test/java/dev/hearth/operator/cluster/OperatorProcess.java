@@ -28,10 +28,13 @@ final class OperatorProcess {
     return new OperatorProcess(builder.start());
   }
 
-  void stop() throws InterruptedException {
+  /** Asks it to end; answers whether it did so by itself. */
+  boolean stop() throws InterruptedException {
     process.destroy();
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
+    if (process.waitFor(20, TimeUnit.SECONDS)) {
+      return true;
     }
+    process.destroyForcibly().waitFor();
+    return false;
   }
 }
