@@ -213,7 +213,8 @@ class CodePackagerTest {
   @Test
   void sources_that_need_a_cluster_are_refused_by_name() {
     var s3 =
-        new FunctionCode(null, null, null, null, null, new FunctionCode.S3("b", "k"), null, null);
+        new FunctionCode(
+            null, null, null, null, null, new FunctionCode.S3("b", "k", null, null), null, null);
     var e = assertThrows(CodeException.class, () -> CodeSource.of(s3, folder));
     assertEquals(
         "spec.code.s3 is not available in local mode; use inline, folder or zip", e.getMessage());
@@ -226,7 +227,7 @@ class CodePackagerTest {
             null,
             null,
             null,
-            new FunctionCode.Image("i", null, null, null));
+            new FunctionCode.Image("i", null, null, null, null));
     var other = assertThrows(CodeException.class, () -> CodeSource.of(image, folder));
     assertEquals("InvalidImage", other.reasonCode());
   }
