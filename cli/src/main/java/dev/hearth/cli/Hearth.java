@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.hearth.cli.local.UserErrorException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -37,12 +38,27 @@ public final class Hearth {
   public static void main(String[] arguments) {
     // One line for what libraries and the gateway have to say, as for everything else.
     System.setProperty("java.util.logging.SimpleFormatter.format", "hearth: %5$s%6$s%n");
-    System.exit(commandLine().execute(arguments));
+    System.exit(execute(arguments));
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Hearth())
-        .setCommandName("hearth")
+  /**
+   * Does not even look at commands that were not asked for: that would take longer than to invoke.
+   */
+  private static int execute(String[] arguments) {
+    Object command =
+        switch (arguments.length == 0 ? "" : arguments[0]) {
+          case "invoke" -> new InvokeCommand();
+          case "logs" -> new LogsCommand();
+          case String _ -> null;
+        };
+    return command == null
+        ? configured(new CommandLine(new Hearth()).setCommandName("hearth")).execute(arguments)
+        : configured(new CommandLine(command).setCommandName("hearth " + arguments[0]))
+            .execute(Arrays.copyOfRange(arguments, 1, arguments.length));
+  }
+
+  private static CommandLine configured(CommandLine command) {
+    return command
         .setExpandAtFiles(false) // --payload @FILE is the event, not more arguments
         .setExecutionExceptionHandler(Hearth::failed);
   }
