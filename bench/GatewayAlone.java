@@ -49,7 +49,7 @@ class GatewayAlone {
         30_000,
         512,
         Map.of(),
-        "Text",
+        FunctionVersion.Logging.TEXT,
         List.of());
   }
 

@@ -169,7 +169,7 @@ class RealShimIT {
         3_000,
         512,
         Map.of(),
-        "Text",
+        FunctionVersion.Logging.TEXT,
         List.of(code));
   }
 

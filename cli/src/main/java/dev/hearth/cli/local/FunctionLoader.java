@@ -109,8 +109,6 @@ final class FunctionLoader {
     if (spec.environment() != null && spec.environment().variables() != null) {
       environment.putAll(spec.environment().variables());
     }
-    var logging = spec.loggingConfig();
-    boolean json = logging != null && logging.logFormat() == LogFormat.JSON;
     var storage = spec.ephemeralStorage();
     return Revision.stamp(
         new FunctionVersion(
@@ -125,7 +123,20 @@ final class FunctionLoader {
             spec.timeout() * 1_000,
             storage == null ? DEFAULT_EPHEMERAL_MB : storage.size(),
             Map.copyOf(environment),
-            json ? "JSON" : "Text",
+            logging(spec.loggingConfig()),
             List.of(code)));
+  }
+
+  private static FunctionVersion.Logging logging(FunctionSpec.LoggingConfig config) {
+    var preset = FunctionVersion.Logging.TEXT;
+    if (config == null) {
+      return preset;
+    }
+    return new FunctionVersion.Logging(
+        config.logFormat() == LogFormat.JSON ? "JSON" : preset.format(),
+        config.applicationLogLevel() == null
+            ? preset.applicationLevel()
+            : config.applicationLogLevel().name(),
+        config.systemLogLevel() == null ? preset.systemLevel() : config.systemLogLevel().name());
   }
 }

@@ -27,7 +27,7 @@ final class Revision {
             version.timeoutMs(),
             version.ephemeralStorageMb(),
             new TreeMap<>(version.environment()),
-            version.logFormat(),
+            version.logging(),
             version.artifacts());
     return new FunctionVersion(
         version.name(),
@@ -41,7 +41,7 @@ final class Revision {
         version.timeoutMs(),
         version.ephemeralStorageMb(),
         version.environment(),
-        version.logFormat(),
+        version.logging(),
         version.artifacts());
   }
 

@@ -187,7 +187,7 @@ class LocalSandboxesIT {
         3_000,
         512,
         Map.of(),
-        "Text",
+        FunctionVersion.Logging.TEXT,
         List.of());
   }
 }

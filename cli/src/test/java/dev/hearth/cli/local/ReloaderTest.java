@@ -69,7 +69,7 @@ class ReloaderTest {
     assertEquals(128, version.memorySizeMb());
     assertEquals(3_000, version.timeoutMs());
     assertEquals(512, version.ephemeralStorageMb());
-    assertEquals("Text", version.logFormat());
+    assertEquals(FunctionVersion.Logging.TEXT, version.logging());
     assertEquals(Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:4566"), version.environment());
     assertEquals(1, version.artifacts().size());
   }
@@ -79,6 +79,13 @@ class ReloaderTest {
     manifest("hello", "environment: {variables: {AWS_ENDPOINT_URL: 'http://mine'}},");
     reloader.loadAll();
     assertEquals("http://mine", ready("hello").environment().get("AWS_ENDPOINT_URL"));
+  }
+
+  @Test
+  void form_and_levels_of_the_log_are_passed_on() throws Exception {
+    manifest("hello", "loggingConfig: {logFormat: JSON, applicationLogLevel: ERROR},");
+    reloader.loadAll();
+    assertEquals(new FunctionVersion.Logging("JSON", "ERROR", "INFO"), ready("hello").logging());
   }
 
   @Test

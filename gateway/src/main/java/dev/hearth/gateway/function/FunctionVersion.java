@@ -20,7 +20,7 @@ import java.util.Map;
  * @param timeoutMs 1,000-900,000
  * @param ephemeralStorageMb size of /tmp, 512-10240
  * @param environment the user's variables
- * @param logFormat {@code Text} or {@code JSON}
+ * @param logging form and levels of the log
  * @param artifacts what is unpacked before the runtime starts, in order
  */
 public record FunctionVersion(
@@ -35,10 +35,21 @@ public record FunctionVersion(
     int timeoutMs,
     int ephemeralStorageMb,
     Map<String, String> environment,
-    String logFormat,
+    Logging logging,
     List<Artifact> artifacts) {
 
   public static final String LATEST = "$LATEST";
+
+  /**
+   * How the log is written. The levels count with {@code JSON} only.
+   *
+   * @param format {@code Text} or {@code JSON}
+   * @param applicationLevel least severe record of the function that is kept
+   * @param systemLevel least severe record of the platform that is kept
+   */
+  public record Logging(String format, String applicationLevel, String systemLevel) {
+    public static final Logging TEXT = new Logging("Text", "INFO", "INFO");
+  }
 
   public FunctionVersion {
     command = List.copyOf(command);

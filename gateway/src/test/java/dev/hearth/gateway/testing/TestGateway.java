@@ -65,7 +65,7 @@ public final class TestGateway implements AutoCloseable {
               timeoutMs,
               512,
               Map.of("STAGE", "test"),
-              "Text",
+              FunctionVersion.Logging.TEXT,
               List.of(code));
       put(name, new Catalogue.Entry.Ready(version));
       return version;

@@ -114,9 +114,9 @@ final class Specialiser {
         .put("timeoutMs", function.timeoutMs())
         .put("environment", object(function.environment()))
         .put("initializationType", "on-demand")
-        .put("logFormat", function.logFormat())
-        .put("applicationLogLevel", "INFO")
-        .put("systemLogLevel", "INFO")
+        .put("logFormat", function.logging().format())
+        .put("applicationLogLevel", function.logging().applicationLevel())
+        .put("systemLogLevel", function.logging().systemLevel())
         .put("artifacts", list);
   }
 
