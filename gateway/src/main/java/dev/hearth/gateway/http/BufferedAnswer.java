@@ -56,11 +56,11 @@ final class BufferedAnswer {
     }
 
     @Override
-    public void bytes(Buffer part) {
+    public void bytes(Buffer part, Runnable done) {
       if (body.length() <= EventCheck.MAX_EVENT) {
         body.appendBuffer(part);
       }
-      ByteFlow.drop(part);
+      done.run();
     }
 
     @Override

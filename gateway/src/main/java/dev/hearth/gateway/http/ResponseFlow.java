@@ -26,11 +26,11 @@ final class ResponseFlow implements ByteFlow.Sink {
   }
 
   @Override
-  public void bytes(Buffer part) {
+  public void bytes(Buffer part, Runnable done) {
     if (response.closed()) {
-      ByteFlow.drop(part);
+      done.run();
     } else {
-      response.write(part);
+      response.write(part).onComplete(v -> done.run());
       if (response.writeQueueFull()) {
         flow.pause();
       }

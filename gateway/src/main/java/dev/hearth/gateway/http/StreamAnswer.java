@@ -58,9 +58,9 @@ final class StreamAnswer {
     body.start(
         new ByteFlow.Sink() {
           @Override
-          public void bytes(Buffer part) {
+          public void bytes(Buffer part, Runnable done) {
             byte[] bytes = part.getBytes();
-            ByteFlow.drop(part);
+            done.run();
             if (!response.closed()) {
               response.write(Buffer.buffer(EventFrames.payloadChunk(bytes)));
               if (response.writeQueueFull()) {

@@ -19,6 +19,7 @@ import java.util.function.LongSupplier;
  * first needs one and again after one was cut. The pool sees to it that it has one run at a time.
  */
 final class Sandbox {
+  private static final System.Logger LOG = System.getLogger(Sandbox.class.getName());
   private static final long NEVER = Long.MAX_VALUE;
 
   private final long id;
@@ -101,7 +102,7 @@ final class Sandbox {
           if (opened.succeeded()) {
             return run(opened.result(), call, event, left);
           }
-          owner.dead(id);
+          gone(opened.cause().getMessage());
           return Future.succeededFuture(new RunResult.Unreachable(opened.cause().getMessage()));
         });
   }
@@ -140,8 +141,15 @@ final class Sandbox {
   /** A link broke while nothing ran: the sandbox has gone unless another link can be made. */
   private void lookAgain() {
     if (!retired) {
-      link().onFailure(e -> owner.dead(id));
+      link().onFailure(e -> gone(e.getMessage()));
     }
+  }
+
+  private void gone(String why) {
+    if (!retired) {
+      LOG.log(System.Logger.Level.WARNING, "sandbox {0} has gone: {1}", this, why);
+    }
+    owner.dead(id);
   }
 
   @Override
@@ -163,18 +171,20 @@ final class Sandbox {
     }
 
     @Override
-    public void left(Leaves leaves) {
+    public void free() {
       answerDue = NEVER;
       left.run();
-      switch (leaves) {
-        case FREE -> {
-          owner.free(id);
-          if (!opened(links.get(Thread.currentThread()))) {
-            lookAgain();
-          }
-        }
-        case DEAD -> owner.dead(id);
+      owner.free(id);
+      if (!opened(links.get(Thread.currentThread()))) {
+        lookAgain();
       }
+    }
+
+    @Override
+    public void dead(String why) {
+      answerDue = NEVER;
+      left.run();
+      gone(why);
     }
   }
 }

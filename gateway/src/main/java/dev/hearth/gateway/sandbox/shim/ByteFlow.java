@@ -1,8 +1,6 @@
 package dev.hearth.gateway.sandbox.shim;
 
-import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 
 /**
  * Bytes that arrive in parts, on one event loop: an upload on its way to a sandbox, or a reply on
@@ -12,17 +10,16 @@ import io.vertx.core.internal.buffer.BufferInternal;
 public interface ByteFlow {
   /** Takes the parts. */
   interface Sink {
-    /** A part, which now belongs to the sink: it is written on, or given to {@link #drop}. */
-    void bytes(Buffer part);
+    /**
+     * Some of the bytes.
+     *
+     * @param done must be called when the part is not needed any more: its memory is used again
+     */
+    void bytes(Buffer part, Runnable done);
 
     void end();
 
     void broken(String why);
-  }
-
-  /** Frees a part that is not written on; it may lie in memory that is used again. */
-  static void drop(Buffer part) {
-    ReferenceCountUtil.release(((BufferInternal) part).getByteBuf());
   }
 
   void start(Sink sink);

@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 
 /**
  * One invocation on a link: the event goes up, the reply comes back. Tells once how it leaves the
@@ -75,7 +74,11 @@ final class InvokeExchange implements Exchange {
   void uploadBroken(String why) {
     upload = null;
     var broken = new RunResult.UploadBroken(why);
-    link.takeBack(() -> settle(RunListener.Leaves.FREE, broken));
+    link.takeBack(
+        () -> {
+          listener.free();
+          result.tryComplete(broken);
+        });
   }
 
   /** Gives the sandbox up: it should have answered by now. */
@@ -127,7 +130,7 @@ final class InvokeExchange implements Exchange {
     } else if (flow == null) {
       held.appendBytes(ByteBufUtil.getBytes(bytes, offset, length));
     } else {
-      flow.bytes(BufferInternal.buffer(bytes.retainedSlice(offset, length)));
+      flow.bytes(bytes.retainedSlice(offset, length));
     }
   }
 
@@ -135,10 +138,11 @@ final class InvokeExchange implements Exchange {
   public void end(Fields trailers) {
     if (status == OK && flow == null) {
       var reply = new Reply.Whole(contentType(), Report.of(fields), held);
-      settle(RunListener.Leaves.FREE, new RunResult.Answered(reply));
+      listener.free();
+      result.complete(new RunResult.Answered(reply));
     } else if (status == OK) {
       flow.report(Report.of(fields.get("Content-Length") == null ? trailers : fields));
-      listener.left(RunListener.Leaves.FREE);
+      listener.free();
       flow.end();
     } else {
       refused();
@@ -150,7 +154,12 @@ final class InvokeExchange implements Exchange {
     boolean notForUs = status == CONFLICT || status == GONE;
     // An upload that was refused half way leaves its rest on the link, so that the link must go.
     link.close("the sandbox refused the event");
-    settle(notForUs ? RunListener.Leaves.DEAD : RunListener.Leaves.FREE, refusal);
+    if (notForUs) {
+      listener.dead("it refused with " + status + " " + refusal.why());
+    } else {
+      listener.free();
+    }
+    result.complete(refusal);
   }
 
   @Override
@@ -160,15 +169,15 @@ final class InvokeExchange implements Exchange {
 
   private void linkBroken(String why) {
     stopUpload();
+    listener.dead(why);
     if (flow != null) {
-      listener.left(RunListener.Leaves.DEAD);
       flow.broken(why);
     } else if (expired) {
-      settle(RunListener.Leaves.DEAD, new RunResult.Overdue());
+      result.complete(new RunResult.Overdue());
     } else if (!handedOver) {
-      settle(RunListener.Leaves.DEAD, new RunResult.Unreachable(why));
+      result.complete(new RunResult.Unreachable(why));
     } else {
-      settle(RunListener.Leaves.DEAD, new RunResult.Lost(why));
+      result.complete(new RunResult.Lost(why));
     }
   }
 
@@ -176,13 +185,6 @@ final class InvokeExchange implements Exchange {
     if (upload != null) {
       upload.stop();
       upload = null;
-    }
-  }
-
-  private void settle(RunListener.Leaves leaves, RunResult value) {
-    if (!result.future().isComplete()) {
-      listener.left(leaves);
-      result.complete(value);
     }
   }
 }

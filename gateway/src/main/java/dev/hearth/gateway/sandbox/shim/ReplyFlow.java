@@ -1,12 +1,13 @@
 package dev.hearth.gateway.sandbox.shim;
 
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.ArrayDeque;
 
 /** The body of one reply on its way from a link; holds what comes before it is started. */
 final class ReplyFlow implements ByteFlow, Reply.Ending {
   private final ShimLink link;
-  private final ArrayDeque<Buffer> early = new ArrayDeque<>();
+  private final ArrayDeque<ByteBuf> early = new ArrayDeque<>();
   private Sink sink;
   private Report report;
   private String broken;
@@ -20,7 +21,7 @@ final class ReplyFlow implements ByteFlow, Reply.Ending {
   public void start(Sink starting) {
     sink = starting;
     while (!early.isEmpty()) {
-      sink.bytes(early.poll());
+      pass(early.poll());
     }
     if (report != null) {
       sink.end();
@@ -50,12 +51,17 @@ final class ReplyFlow implements ByteFlow, Reply.Ending {
     return report;
   }
 
-  void bytes(Buffer part) {
+  /** Takes a part that is retained for it. */
+  void bytes(ByteBuf part) {
     if (sink == null) {
       early.add(part);
     } else {
-      sink.bytes(part);
+      pass(part);
     }
+  }
+
+  private void pass(ByteBuf part) {
+    sink.bytes(BufferInternal.buffer(part), part::release);
   }
 
   /** The reply is whole; the link may be used again from now on. */

@@ -83,6 +83,14 @@ public final class ShimLink implements ReplyParser.Sink {
     exchange = next;
   }
 
+  void send(Buffer bytes, Runnable done) {
+    if (closed) {
+      done.run();
+    } else {
+      socket.write(bytes).onComplete(v -> done.run());
+    }
+  }
+
   void send(Buffer bytes) {
     if (!closed) {
       socket.write(bytes);

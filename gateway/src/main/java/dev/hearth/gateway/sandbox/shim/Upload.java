@@ -31,17 +31,17 @@ final class Upload implements ByteFlow.Sink {
   }
 
   @Override
-  public void bytes(Buffer part) {
+  public void bytes(Buffer part, Runnable done) {
     if (stopped || part.length() == 0) {
-      ByteFlow.drop(part);
+      done.run();
       return;
     }
     if (chunked) {
       link.send(Buffer.buffer(Integer.toHexString(part.length())).appendBuffer(LINE_END));
-      link.send(part);
+      link.send(part, done);
       link.send(LINE_END.copy());
     } else {
-      link.send(part);
+      link.send(part, done);
     }
     if (!stopped && link.full()) {
       flow.pause();
