@@ -1,5 +1,6 @@
 """First invocations: from a spare sandbox, and by a plain start of the same runtime, in turns."""
 
+import contextlib
 import os
 import queue
 import re
@@ -113,7 +114,7 @@ def serve_one(api):
 
 
 def serve(connection, answered):
-    with connection, connection.makefile("rb") as stream:
+    with contextlib.suppress(OSError), connection, connection.makefile("rb") as stream:
         for line in iter(stream.readline, b""):
             length = 0
             for header in iter(stream.readline, b"\r\n"):
