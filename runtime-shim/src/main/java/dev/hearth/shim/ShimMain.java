@@ -2,6 +2,7 @@ package dev.hearth.shim;
 
 import dev.hearth.shim.api.RuntimeServer;
 import dev.hearth.shim.gateway.GatewayServer;
+import dev.hearth.shim.lifecycle.SandboxEvent;
 import dev.hearth.shim.log.LogPump;
 import dev.hearth.shim.log.SandboxLog;
 import dev.hearth.shim.sandbox.Sandbox;
@@ -59,7 +60,7 @@ public final class ShimMain {
     Runtime.getRuntime().addShutdownHook(new Thread(null, () -> drain(sandbox), "drain"));
     say("hearth-shim listening on " + address(config.listen(), gateways));
     start("log", pump::run);
-    start("watchdog", sandbox::watch);
+    start("watchdog", sandbox.watchdog());
     start("runtime-api", () -> serve(() -> api.serve(runtimes)));
     server.serve(gateways);
   }
@@ -112,7 +113,7 @@ public final class ShimMain {
 
   /** SIGTERM: ends the process with 0 when the running invocation is over, and not before. */
   private static void drain(Sandbox sandbox) {
-    sandbox.drain();
+    sandbox.tell(new SandboxEvent.Drain());
     try {
       Thread.currentThread().join();
     } catch (InterruptedException e) {

@@ -22,9 +22,6 @@ final class AnswerReading {
 
   private static final int RESPONSE_BYTES = 6 * 1024 * 1024 + 100;
 
-  /** Of a streamed response. */
-  static final long STREAM_BYTES = 200L << 20;
-
   /** A trailer is held as a whole by whoever reads it. */
   static final int ERROR_BODY_CHARACTERS = 32 * 1024;
 
@@ -99,12 +96,10 @@ final class AnswerReading {
   private void streamed(String id, Body body, String type, Invocation invocation)
       throws IOException {
     StreamPace pace = new StreamPace(clock.nanos());
-    long sent = 0;
     invocation.reply().stream(type);
     try {
       for (ByteBuffer data = body.next(); data.hasRemaining(); data = body.next()) {
-        sent += data.remaining();
-        if (sent > STREAM_BYTES) {
+        if (!pace.admits(data.remaining())) {
           tooLarge(id, body);
           return;
         }

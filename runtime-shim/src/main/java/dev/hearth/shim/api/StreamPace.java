@@ -1,7 +1,8 @@
 package dev.hearth.shim.api;
 
-/** How fast a streamed response may go: its first 6 MiB at once, then 2 MiB a second. */
+/** How much a streamed response may be and how fast: 6 MiB at once, then 2 MiB a second. */
 final class StreamPace {
+  static final long LIMIT_BYTES = 200L << 20;
   static final long BURST_BYTES = 6L << 20;
   static final long BYTES_PER_SECOND = 2L << 20;
 
@@ -12,6 +13,11 @@ final class StreamPace {
 
   StreamPace(long nanos) {
     this.since = nanos;
+  }
+
+  /** Whether that many more bytes are within the limit. */
+  boolean admits(long bytes) {
+    return sent + bytes <= LIMIT_BYTES;
   }
 
   /** How long to wait before that many bytes may go; they count as sent. */

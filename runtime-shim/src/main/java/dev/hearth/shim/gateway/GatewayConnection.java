@@ -13,6 +13,7 @@ import dev.hearth.shim.http.TruncatedMessageException;
 import dev.hearth.shim.http.Wire;
 import dev.hearth.shim.json.JsonText;
 import dev.hearth.shim.lifecycle.Refusal;
+import dev.hearth.shim.lifecycle.SandboxEvent;
 import dev.hearth.shim.sandbox.HearthHeaders;
 import dev.hearth.shim.sandbox.Invocation;
 import dev.hearth.shim.sandbox.InvokeRequest;
@@ -134,7 +135,7 @@ final class GatewayConnection implements Runnable {
       return answer(200, state());
     } else if (head.is("POST", "/v1/drain")) {
       answer(202, "{}");
-      server.sandbox.drain();
+      server.sandbox.tell(new SandboxEvent.Drain());
       return true;
     }
     return refuse(404, "NotFound", "no such path");
@@ -162,7 +163,8 @@ final class GatewayConnection implements Runnable {
     if (!proven) {
       return refuse(401, "Unauthorized", "no gateway has signed this");
     }
-    Optional<Refusal> stale = server.sandbox.fence(InvokeRequest.epoch(head.headers()));
+    Optional<Refusal> stale =
+        server.sandbox.tell(new SandboxEvent.Fence(InvokeRequest.epoch(head.headers())));
     if (stale.isPresent()) {
       return refuse(stale.get());
     }

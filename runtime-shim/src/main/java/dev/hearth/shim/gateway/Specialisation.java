@@ -13,6 +13,7 @@ import dev.hearth.shim.http.Wire;
 import dev.hearth.shim.json.JsonException;
 import dev.hearth.shim.json.JsonText;
 import dev.hearth.shim.lifecycle.Refusal;
+import dev.hearth.shim.lifecycle.SandboxEvent;
 import dev.hearth.shim.log.Report;
 import dev.hearth.shim.sandbox.HearthHeaders;
 import dev.hearth.shim.sandbox.InitResult;
@@ -36,7 +37,8 @@ final class Specialisation {
 
   /** False where the connection can take no further request. */
   boolean run(RequestHead head) throws IOException, InterruptedException {
-    Optional<Refusal> refusal = server.sandbox.specialise(InvokeRequest.epoch(head.headers()));
+    Optional<Refusal> refusal =
+        server.sandbox.tell(new SandboxEvent.Specialise(InvokeRequest.epoch(head.headers())));
     if (refusal.isPresent()) {
       refuse(refusal.get());
       return false;
@@ -46,14 +48,14 @@ final class Specialisation {
       function = receive(head);
     } catch (BadArtifactException e) {
       answer(422, GatewayConnection.document(e.errorType(), e.getMessage()));
-      server.sandbox.codeRefused();
+      server.sandbox.tell(new SandboxEvent.CodeRefused());
       return false;
     } catch (JsonException e) {
       answer(400, GatewayConnection.document("InvalidRequest", e.getMessage()));
-      server.sandbox.codeRefused();
+      server.sandbox.tell(new SandboxEvent.CodeRefused());
       return false;
     } catch (IOException | RuntimeException e) {
-      server.sandbox.codeRefused();
+      server.sandbox.tell(new SandboxEvent.CodeRefused());
       throw e;
     }
     answer(200, document(server.sandbox.initialise(function)));

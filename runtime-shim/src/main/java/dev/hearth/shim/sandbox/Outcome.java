@@ -1,5 +1,7 @@
 package dev.hearth.shim.sandbox;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.hearth.shim.json.JsonText;
 import dev.hearth.shim.lifecycle.Verdict;
 import dev.hearth.shim.log.Report;
@@ -34,7 +36,7 @@ record Outcome(
               errorType,
               "",
               JSON,
-              ByteBuffer.wrap(errorBody.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)),
+              ByteBuffer.wrap(errorBody.getBytes(ISO_8859_1)),
               errorType.isEmpty() ? Report.Status.SUCCESS : Report.Status.ERROR,
               true);
       case Verdict.Failed(String errorType, ByteBuffer body) ->

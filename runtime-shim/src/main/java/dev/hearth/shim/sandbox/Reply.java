@@ -1,5 +1,7 @@
 package dev.hearth.shim.sandbox;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.hearth.shim.http.HeaderName;
 import dev.hearth.shim.http.Outgoing;
 import dev.hearth.shim.http.Wire;
@@ -74,10 +76,10 @@ public final class Reply {
     if (outcome.isError()) {
       byte[] body = new byte[outcome.body().remaining()];
       outcome.body().get(body);
-      out.header(
+      out.optional(
           HearthHeaders.ERROR_BODY,
           outcome.streamed()
-              ? new String(body, java.nio.charset.StandardCharsets.ISO_8859_1)
+              ? new String(body, ISO_8859_1)
               : Base64.getEncoder().encodeToString(body));
     }
     out.header(HearthHeaders.DURATION_US, durationNanos / 1_000);

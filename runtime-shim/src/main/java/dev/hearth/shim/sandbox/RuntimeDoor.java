@@ -38,24 +38,23 @@ public final class RuntimeDoor {
 
   public Begun answerBegins(int generation, String requestId) {
     Invocation invocation = sandbox.current();
-    return new Begun(
-        sandbox.tell(new SandboxEvent.AnswerBegun(generation, requestId), null), invocation);
+    return new Begun(sandbox.tell(new SandboxEvent.AnswerBegun(generation, requestId)), invocation);
   }
 
   public void answerEnds(int generation, String requestId, Verdict verdict) {
-    sandbox.tell(new SandboxEvent.AnswerEnded(generation, requestId, verdict), null);
+    sandbox.tell(new SandboxEvent.AnswerEnded(generation, requestId, verdict));
   }
 
   /** An answer breaks off most often because the runtime has ended, and then that is told. */
   public void answerBreaks(int generation, String requestId, Verdict verdict)
       throws InterruptedException {
     sandbox.awaitEndOfRuntime();
-    sandbox.tell(new SandboxEvent.AnswerBroken(generation, requestId, verdict), null);
+    sandbox.tell(new SandboxEvent.AnswerBroken(generation, requestId, verdict));
     sandbox.logEnd();
   }
 
   public Optional<Refusal> initError(int generation, Verdict verdict) {
-    return sandbox.tell(new SandboxEvent.InitErrorPosted(generation, verdict), null);
+    return sandbox.tell(new SandboxEvent.InitErrorPosted(generation, verdict));
   }
 
   /** Writes to the log what the last invocation still lacks; after everyone was answered. */

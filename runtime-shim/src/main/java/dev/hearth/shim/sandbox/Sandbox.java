@@ -61,9 +61,9 @@ public final class Sandbox {
     this.life = Lifecycle.born(config.epoch());
   }
 
-  /** Runs until the process ends. */
-  public void watch() {
-    watchdog.run();
+  /** Holds invocations to their limits; runs until the process ends. */
+  public Runnable watchdog() {
+    return watchdog::run;
   }
 
   /** Where the connections of runtimes tell what they hear. */
@@ -83,20 +83,9 @@ public final class Sandbox {
     return life.generation();
   }
 
-  public Optional<Refusal> fence(long epoch) {
-    return tell(new SandboxEvent.Fence(epoch), null);
-  }
-
-  public Optional<Refusal> specialise(long epoch) {
-    return tell(new SandboxEvent.Specialise(epoch), null);
-  }
-
-  public void codeRefused() {
-    tell(new SandboxEvent.CodeRefused(), null);
-  }
-
-  public void drain() {
-    tell(new SandboxEvent.Drain(), null);
+  /** A gateway asks for something that has no answer but a refusal, or something has happened. */
+  public Optional<Refusal> tell(SandboxEvent event) {
+    return tell(event, null);
   }
 
   /** Starts the function whose code is there now, and waits for the end of Init. */
@@ -105,7 +94,7 @@ public final class Sandbox {
     ending.belongsTo(settings);
     log.belongsTo(settings);
     init.begins(clock.nanos());
-    tell(new SandboxEvent.Unpacked(), null);
+    tell(new SandboxEvent.Unpacked());
     return init.await();
   }
 
@@ -142,7 +131,7 @@ public final class Sandbox {
   synchronized void unpark(int generation, Wire wire) {
     if (parked == wire) {
       parked = null;
-      tell(new SandboxEvent.NextLost(generation), null);
+      tell(new SandboxEvent.NextLost(generation));
     }
   }
 
@@ -188,7 +177,7 @@ public final class Sandbox {
               ? new SandboxEvent.InitDeadlinePassed()
               : new SandboxEvent.DeadlinePassed(current.request().requestId());
     }
-    tell(event, null);
+    tell(event);
     ending.log();
   }
 
@@ -196,7 +185,7 @@ public final class Sandbox {
     int generation = generation();
     host.reap();
     if (generation > 0 && host.measure() > function.memorySizeMb() * (1L << 20)) {
-      tell(new SandboxEvent.MemoryExceeded(generation), null);
+      tell(new SandboxEvent.MemoryExceeded(generation));
       ending.log();
     }
   }
@@ -274,11 +263,11 @@ public final class Sandbox {
       host.start(
           function,
           status -> {
-            tell(new SandboxEvent.RuntimeExited(generation, new Verdict.Exited(status)), null);
+            tell(new SandboxEvent.RuntimeExited(generation, new Verdict.Exited(status)));
             ending.log();
           });
     } catch (RuntimeProcess.StartException e) {
-      tell(new SandboxEvent.StartFailed(generation, e.verdict()), null);
+      tell(new SandboxEvent.StartFailed(generation, e.verdict()));
       ending.log();
     }
   }

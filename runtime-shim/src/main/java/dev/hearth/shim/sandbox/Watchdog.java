@@ -14,6 +14,8 @@ final class Watchdog {
   /** Where there are many processes to look at, it is done so seldom that it takes a fiftieth. */
   private static final long DEAR = 50;
 
+  private static final long LARGE_HEAP_BYTES = 8 << 20;
+
   private final Sandbox sandbox;
   private final Clock clock;
   private volatile Thread asleep;
@@ -59,6 +61,10 @@ final class Watchdog {
   }
 
   private void sleep() {
+    if (Runtime.getRuntime().totalMemory() > LARGE_HEAP_BYTES) {
+      // Unpacking many files has made it large; an idle sandbox gives it back.
+      System.gc();
+    }
     asleep = Thread.currentThread();
     // Whoever starts something after this look sees that we are asleep.
     if (!sandbox.watched().active()) {

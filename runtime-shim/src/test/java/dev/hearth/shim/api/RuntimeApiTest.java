@@ -1,6 +1,8 @@
 package dev.hearth.shim.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -58,5 +60,14 @@ class RuntimeApiTest {
     assertEquals(SECOND, pace.delayNanos(StreamPace.BYTES_PER_SECOND, 100));
     assertEquals(SECOND / 2, pace.delayNanos(0, 100 + SECOND / 2));
     assertEquals(0, pace.delayNanos(0, 100 + 5 * SECOND));
+  }
+
+  @Test
+  void a_stream_ends_at_200_mib() {
+    StreamPace pace = new StreamPace(0);
+    assertTrue(pace.admits(StreamPace.LIMIT_BYTES));
+    assertTrue(pace.delayNanos(StreamPace.LIMIT_BYTES - 1, 0) > 96 * SECOND);
+    assertTrue(pace.admits(1));
+    assertFalse(pace.admits(2));
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -184,6 +185,61 @@ class ProtocolIT {
       try (var left = Files.list(shim.folder().resolve("tmp"))) {
         assertEquals(List.of(), left.toList());
       }
+    }
+  }
+
+  @Test
+  void strangers_push_out_strangers_and_never_gateways() throws Exception {
+    try (ShimProcess shim = Shims.start();
+        TestGateway gateway = shim.gateway();
+        TestGateway first = new TestGateway(shim.address(), shim.keys())) {
+      assertEquals(200, first.get("/healthz").status());
+      List<TestGateway> strangers = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        TestGateway stranger = new TestGateway(shim.address(), shim.keys());
+        assertEquals(200, stranger.get("/healthz").status());
+        strangers.add(stranger);
+      }
+      assertTrue(first.isClosedByPeer());
+      assertEquals(200, gateway.get("/v1/state").status());
+      for (TestGateway stranger : strangers) {
+        stranger.close();
+      }
+    }
+  }
+
+  @Test
+  void gateways_have_a_limit_too() throws Exception {
+    try (ShimProcess shim = Shims.start()) {
+      List<TestGateway> gateways = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        gateways.add(shim.gateway());
+      }
+      try (TestGateway tooMany = new TestGateway(shim.address(), shim.keys())) {
+        assertEquals(503, tooMany.hello().status());
+      }
+      gateways.removeLast().close();
+      gateways.getFirst().get("/v1/state");
+      HttpReply reply;
+      do {
+        try (TestGateway another = new TestGateway(shim.address(), shim.keys())) {
+          reply = another.hello();
+        }
+      } while (reply.status() != 200);
+      for (TestGateway gateway : gateways) {
+        gateway.close();
+      }
+    }
+  }
+
+  @Test
+  void settings_of_more_than_64_kb_are_refused() throws Exception {
+    try (ShimProcess shim = Shims.start();
+        TestGateway gateway = shim.gateway()) {
+      HttpReply reply =
+          gateway.specialise(Stage.sleeping().with("A", "x".repeat(64 * 1024)).text());
+      assertEquals(422, reply.status());
+      assertEquals(1, shim.awaitExit());
     }
   }
 }
