@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,10 +53,12 @@ class DevIT {
             + " sorted(os.listdir('/tmp')), len([p for p in os.listdir('/proc') if p.isdigit()])]");
     try (var hearth = dev()) {
       if (hearth.output().contains("refuses sandboxes of their own")) {
-        System.err.println("!!! SKIPPED: this system grants no namespaces, see above");
-        return;
+        System.err.println("!!! SKIPPED: this system grants no namespaces: " + hearth.output());
+        Assumptions.abort("no namespaces");
       }
-      assertEquals("[\"/var/task\", \"/var/task\", [\"mine\"], 2]", hearth.answer("look", "{}"));
+      assertEquals(
+          "[\"/var/task\", \"/var/task\", " + expectedInTmp() + ", 2]",
+          hearth.answer("look", "{}"));
       assertFalse(Files.exists(Path.of("/tmp/mine")));
     }
   }
