@@ -72,7 +72,9 @@ final class RuntimeConnection implements Runnable {
       return false;
     }
     switch (RuntimeRoute.of(head.method(), head.target())) {
-      case RuntimeRoute.Next() -> next(head);
+      case RuntimeRoute.Next() -> {
+        return next(head);
+      }
       case RuntimeRoute.Response(String id) ->
           new AnswerReading(sandbox, clock, generation, wire).response(id, head);
       case RuntimeRoute.ErrorOf(String id) ->
@@ -92,13 +94,17 @@ final class RuntimeConnection implements Runnable {
     return !head.isLast();
   }
 
-  private void next(RequestHead head) throws IOException {
+  /** False where the connection can be closed. */
+  private boolean next(RequestHead head) throws IOException {
     Body body = wire.body(head);
     body.discard(IGNORED_BYTES);
     Optional<Refusal> refusal = sandbox.next(generation, wire);
     if (refusal.isPresent()) {
       refuse(wire, body, refusal.get());
+      return !head.isLast();
     }
+    // Even on its last request the runtime waits for the event; it closes when it has that.
+    return true;
   }
 
   private void initError(RequestHead head) throws IOException {

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
@@ -50,10 +52,11 @@ public final class Killer {
 
   /** Ends all, and answers when nothing is alive any more; false where something still is. */
   public boolean killAll(long withinMs) {
+    var strangers = new HashSet<Integer>();
     long end = ticks.getAsLong() + withinMs * 1_000_000;
     int quiet = 0;
     while (true) {
-      quiet = kill() ? 0 : quiet + 1;
+      quiet = kill(strangers) ? 0 : quiet + 1;
       if (quiet == (self == INIT ? 1 : QUIET_LOOKS)) {
         return true;
       }
@@ -65,9 +68,9 @@ public final class Killer {
   }
 
   /** True where there may have been somebody to kill. */
-  private boolean kill() {
+  private boolean kill(Set<Integer> strangers) {
     try {
-      return self == INIT ? killEveryOther() : killOurs();
+      return self == INIT ? killEveryOther() : killOurs(strangers);
     } catch (UncheckedIOException e) {
       return true;
     }
@@ -84,7 +87,11 @@ public final class Killer {
     return false;
   }
 
-  private boolean killOurs() {
+  /**
+   * @param strangers whose environment was read before and is another's, so that it need not be
+   *     read again: nobody gets ours later, and pids are not used anew that soon
+   */
+  private boolean killOurs(Set<Integer> strangers) {
     var entries = new ArrayList<>(ProcessTable.snapshot());
     var descendants = ProcessTable.descendants(self, entries);
     // The newest first: they are the ones that are about to fork and vanish.
@@ -92,13 +99,14 @@ public final class Killer {
     var file = new ProcFile();
     boolean found = false;
     for (Entry entry : entries) {
-      if (entry.pid() == self || !entry.isAlive()) {
+      boolean ours = descendants.contains(entry.pid());
+      if (entry.pid() == self || !entry.isAlive() || (!ours && strangers.contains(entry.pid()))) {
         continue;
       }
       // Taken before the environment is read, so that a pid used anew is not killed for the old
       // one.
       var handle = ProcessHandle.of(entry.pid());
-      if (descendants.contains(entry.pid()) || hasMarker(entry.pid(), file)) {
+      if (ours || hasMarker(entry.pid(), file, strangers)) {
         found = true;
         handle.ifPresent(ProcessHandle::destroyForcibly);
       }
@@ -107,12 +115,16 @@ public final class Killer {
   }
 
   /** Asks every thread: the first has no environment any more when it has ended. */
-  private boolean hasMarker(int pid, ProcFile file) {
+  private boolean hasMarker(int pid, ProcFile file, Set<Integer> strangers) {
     try (var threads = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
       for (Path thread : threads) {
         int length = file.read(thread.resolve("environ"));
         if (length > 0) {
-          return hasMarker(file.bytes(), length);
+          boolean has = hasMarker(file.bytes(), length);
+          if (!has) {
+            strangers.add(pid);
+          }
+          return has;
         }
       }
     } catch (IOException | DirectoryIteratorException e) {

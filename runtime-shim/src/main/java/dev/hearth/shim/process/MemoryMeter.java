@@ -27,14 +27,19 @@ public final class MemoryMeter {
     this.root = root;
   }
 
-  /** Bytes in use; exact only where they are more than {@code known}, else perhaps too many. */
-  public long bytes(long known) {
+  /**
+   * Bytes in use; exact only where they may be more than {@code known} or {@code limit}, else
+   * perhaps too many.
+   *
+   * @param known the most that was found before, perhaps of a runtime that is gone
+   */
+  public long bytes(long known, long limit) {
     List<Entry> tree = tree(ProcessTable.snapshot());
     long resident = 0;
     for (Entry entry : tree) {
       resident += entry.rssBytes();
     }
-    if (tree.size() < 2 || resident <= known) {
+    if (tree.size() < 2 || resident <= Math.min(known, limit)) {
       return resident;
     }
     long proportional = 0;

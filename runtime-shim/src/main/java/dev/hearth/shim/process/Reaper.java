@@ -8,7 +8,7 @@ import java.util.Set;
  * As pid 1, removes the zombies of processes that have lost their parents. The exit statuses of
  * processes started here belong to the JDK, which waits for them itself: they are named by the
  * caller, and besides a zombie is only taken when an earlier call has seen it too, long after the
- * JDK would have. Off an invocation's path, a second or so apart. Not pid 1: does nothing.
+ * JDK would have. Off an invocation's path, 100 ms or more apart. Not pid 1: does nothing.
  */
 public final class Reaper {
   private static final int INIT = 1;

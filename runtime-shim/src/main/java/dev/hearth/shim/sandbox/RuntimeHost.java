@@ -101,14 +101,14 @@ final class RuntimeHost {
     return clock.nanos() - startedNanos;
   }
 
-  /** Measures all of the runtime's processes; answers what they use. */
-  long measure() {
+  /** Measures all of the runtime's processes; whether they use more than that many bytes. */
+  boolean exceeds(long limit) {
     try {
-      long used = meter.bytes(peakBytes);
+      long used = meter.bytes(peakBytes, limit);
       peakBytes = Math.max(peakBytes, used);
-      return used;
+      return used > limit;
     } catch (UncheckedIOException e) {
-      return 0;
+      return false;
     }
   }
 

@@ -184,7 +184,7 @@ public final class Sandbox {
   void measureMemory() {
     int generation = generation();
     host.reap();
-    if (generation > 0 && host.measure() > function.memorySizeMb() * (1L << 20)) {
+    if (generation > 0 && host.exceeds(function.memorySizeMb() * (1L << 20))) {
       tell(new SandboxEvent.MemoryExceeded(generation));
       ending.log();
     }

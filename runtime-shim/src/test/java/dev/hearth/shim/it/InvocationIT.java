@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class InvocationIT {
+  private static final Map<String, String> CLOSING = Map.of("Connection", "close");
   private static final int LIMIT = 6 * 1024 * 1024 + 100;
 
   @Test
@@ -47,6 +48,26 @@ class InvocationIT {
       assertEquals("{\"r\":1}", reply.body());
       assertFalse(reply.headers().containsKey("Hearth-Function-Error"));
       assertTrue(Long.parseLong(reply.header("Hearth-Duration-Us")) > 0);
+    }
+  }
+
+  @Test
+  void a_runtime_may_use_a_connection_for_each_request() throws Exception {
+    try (Stage stage = Stage.spare()) {
+      Future<HttpReply> specialised = stage.specialise(Stage.sleeping());
+      for (int i = 0; i < 3; i++) {
+        try (RuntimeByHand asking = stage.connect();
+            RuntimeByHand answering = stage.connect()) {
+          asking.send("GET", RuntimeByHand.INVOCATION + "next", CLOSING, "".getBytes(UTF_8));
+          assertEquals(200, Stage.get(specialised).status());
+          Future<HttpReply> reply = stage.invoke("[1]");
+          HttpReply next = asking.read();
+          assertEquals("[1]", next.body());
+          answering.respond(RuntimeByHand.id(next), "2", CLOSING);
+          assertTrue(answering.isClosedByPeer());
+          assertEquals("2", Stage.get(reply).body());
+        }
+      }
     }
   }
 
