@@ -9,7 +9,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,13 +50,15 @@ class DevIT {
     functions.write(
         "look",
         "open('/tmp/mine', 'w').close(); return [os.environ['LAMBDA_TASK_ROOT'], os.getcwd(),"
-            + " os.listdir('/tmp'), len([p for p in os.listdir('/proc') if p.isdigit()])]");
+            + " sorted(os.listdir('/tmp')), len([p for p in os.listdir('/proc') if p.isdigit()])]");
     try (var hearth = dev()) {
       if (hearth.output().contains("refuses sandboxes of their own")) {
-        System.err.println("!!! SKIPPED: this system grants no namespaces, see above");
-        return;
+        System.err.println("!!! SKIPPED: this system grants no namespaces: " + hearth.output());
+        Assumptions.abort("no namespaces");
       }
-      assertEquals("[\"/var/task\", \"/var/task\", [\"mine\"], 2]", hearth.answer("look", "{}"));
+      assertEquals(
+          "[\"/var/task\", \"/var/task\", " + expectedInTmp() + ", 2]",
+          hearth.answer("look", "{}"));
       assertFalse(Files.exists(Path.of("/tmp/mine")));
     }
   }
@@ -273,6 +278,16 @@ class DevIT {
 
   private String path() {
     return functions.folder().toString();
+  }
+
+  /** A Hearth that stands below /tmp stays visible there. */
+  private static String expectedInTmp() throws Exception {
+    var names = new TreeSet<>(Set.of("\"mine\""));
+    Path home = Path.of("..").toRealPath();
+    if (home.startsWith("/tmp")) {
+      names.add("\"" + home.getName(1) + "\"");
+    }
+    return names.toString();
   }
 
   /** The folders of hearths. */

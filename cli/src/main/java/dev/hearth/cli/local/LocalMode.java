@@ -60,9 +60,7 @@ public final class LocalMode {
             ports.api(),
             LocalOptions.DEFAULT_PORT,
             Path.of("").toAbsolutePath());
-    Path folder =
-        SandboxFolder.forProcess(
-            Path.of(System.getProperty("java.io.tmpdir")), ProcessHandle.current().pid());
+    Path folder = SandboxFolder.forProcess(Path.of(System.getProperty("java.io.tmpdir")));
     try (var log = new LogFile(LogFile.of(options.cache(), ports.api()), LogFile.MAX_SIZE)) {
       serve(ports, console, usage, folder, log);
     } finally {
