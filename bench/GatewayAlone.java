@@ -3,6 +3,8 @@ import dev.hearth.gateway.GatewayKeys;
 import dev.hearth.gateway.GatewayServer;
 import dev.hearth.gateway.function.ArtifactStore;
 import dev.hearth.gateway.function.Catalogue;
+import dev.hearth.gateway.function.Accounts;
+import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.function.FunctionVersion;
 import dev.hearth.gateway.sandbox.SandboxAddress;
 import dev.hearth.gateway.sandbox.SandboxSource;
@@ -26,7 +28,7 @@ class GatewayAlone {
             "000000000000",
             "us-east-1");
     var catalogue = new Catalogue();
-    catalogue.update(_ -> Map.of("echo", new Catalogue.Entry.Ready(echo())));
+    catalogue.update(_ -> Map.of(echo().id(), new Catalogue.Entry.Ready(echo())));
     var artifacts = new ArtifactStore(Files.createTempDirectory("hearth-bench-"));
     var keys = GatewayKeys.generate();
     var source = EchoSandboxes.start(args[2], keys.publicKeyBase64());
@@ -37,20 +39,21 @@ class GatewayAlone {
   }
 
   private static FunctionVersion echo() {
-    return new FunctionVersion(
-        "echo",
+    return new FunctionVersion(new FunctionId(Accounts.LOCAL_NAMESPACE, "echo"),
         FunctionVersion.LATEST,
         "1",
         "provided.al2023",
         List.of("echo"),
         Map.of(),
+FunctionVersion.TASK_ROOT,
         "echo",
         128,
         30_000,
         512,
         Map.of(),
-        FunctionVersion.Logging.TEXT,
-        List.of());
+        Map.of(),
+FunctionVersion.Logging.TEXT,
+        List.of(), "");
   }
 
   /** Hands out sandboxes of one echoing process; there are more than a measurement's connections. */

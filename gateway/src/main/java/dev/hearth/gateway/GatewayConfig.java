@@ -1,5 +1,6 @@
 package dev.hearth.gateway;
 
+import dev.hearth.gateway.function.Accounts;
 import dev.hearth.gateway.http.RequestLimits;
 import dev.hearth.gateway.sandbox.SandboxLimits;
 
@@ -9,7 +10,7 @@ import dev.hearth.gateway.sandbox.SandboxLimits;
  * @param host address both ports listen on
  * @param port of the AWS Lambda API; 0 takes a free one
  * @param managementPort of health and metrics; 0 takes a free one
- * @param accountId twelve digits, part of every ARN
+ * @param accounts account ids, part of every ARN, and their namespaces
  * @param region part of every ARN
  * @param epoch owner epoch under which this gateway speaks to sandboxes; 0 where there is one
  *     gateway only
@@ -21,7 +22,7 @@ public record GatewayConfig(
     String host,
     int port,
     int managementPort,
-    String accountId,
+    Accounts accounts,
     String region,
     long epoch,
     int eventLoops,
@@ -35,7 +36,7 @@ public record GatewayConfig(
         host,
         port,
         managementPort,
-        accountId,
+        Accounts.local(accountId),
         region,
         0,
         Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4),
@@ -46,18 +47,18 @@ public record GatewayConfig(
   /** The same with other limits on sandboxes. */
   public GatewayConfig withSandboxes(SandboxLimits limits) {
     return new GatewayConfig(
-        host, port, managementPort, accountId, region, epoch, eventLoops, limits, requests);
+        host, port, managementPort, accounts, region, epoch, eventLoops, limits, requests);
   }
 
   /** The same with other limits on requests. */
   public GatewayConfig withRequests(RequestLimits limits) {
     return new GatewayConfig(
-        host, port, managementPort, accountId, region, epoch, eventLoops, sandboxes, limits);
+        host, port, managementPort, accounts, region, epoch, eventLoops, sandboxes, limits);
   }
 
   /** The same with another number of event loops. */
   public GatewayConfig withEventLoops(int loops) {
     return new GatewayConfig(
-        host, port, managementPort, accountId, region, epoch, loops, sandboxes, requests);
+        host, port, managementPort, accounts, region, epoch, loops, sandboxes, requests);
   }
 }

@@ -57,7 +57,7 @@ public final class GatewayServer {
                 .setEventLoopPoolSize(config.eventLoops())
                 .setWorkerPoolSize(WORKERS));
     var identity =
-        new ShimClient.Identity(config.epoch(), config.accountId(), config.region(), keys::sign);
+        new ShimClient.Identity(config.epoch(), config.accounts(), config.region(), keys::sign);
     var client = new ShimClient(vertx, identity, artifacts, clock, config.sandboxes().connect());
     pools = new SandboxPools(vertx, config.sandboxes(), source, client, nanoClock);
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -69,7 +69,7 @@ public final class GatewayServer {
         new ApiServer.Shared(
             config.host(),
             config.port(),
-            config.accountId(),
+            config.accounts(),
             config.region(),
             config.requests(),
             invoker,

@@ -23,6 +23,8 @@ class ArchitectureTest {
   /** What decides: given state, events and the time, it answers; it touches nothing. */
   private static final Set<String> DECISIONS =
       Set.of(
+          "function.Accounts",
+          "function.Revision",
           "http.ClientConnection",
           "http.Constraint",
           "http.EventFrames",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hearth.gateway.function.Catalogue;
+import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.testing.FakeShim;
 import dev.hearth.gateway.testing.FakeSource;
 import dev.hearth.gateway.testing.TestGateway;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,7 +146,10 @@ class InvokeIT {
     assertEquals(200, reply.statusCode());
     assertEquals("Unhandled", header(reply, "X-Amz-Function-Error"));
     assertEquals(error, reply.body());
-    assertTrue(gateway.management("/metrics").contains("errors_total{function_name=\"echo\"} 1.0"));
+    assertTrue(
+        gateway
+            .management("/metrics")
+            .contains("errors_total{function_name=\"echo\",namespace=\"default\"} 1.0"));
   }
 
   @Test
@@ -166,6 +171,26 @@ class InvokeIT {
     var uri = gateway.uri("/2015-03-31/functions/echo:1/invocations?Qualifier=2");
     var request = HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString("{}"));
     assertRejected(gateway.send(request), 400, "InvalidParameterValueException");
+  }
+
+  @Test
+  void the_same_name_in_another_namespace_is_another_function() {
+    gateway.catalogue.update(
+        before -> {
+          var after = new HashMap<>(before);
+          after.put(
+              new FunctionId("shop", "echo"),
+              new Catalogue.Entry.Failed("InvalidRuntime", "shop's"));
+          return after;
+        });
+    HttpResponse<String> shop =
+        gateway.send(
+            gateway
+                .invocation("echo")
+                .header("X-Hearth-Namespace", "shop")
+                .POST(BodyPublishers.ofString("{}")));
+    assertRejected(shop, 502, "InvalidRuntimeException");
+    assertEquals(200, gateway.invoke("echo", "{}").statusCode());
   }
 
   @Test
@@ -221,12 +246,12 @@ class InvokeIT {
     String metrics = gateway.management("/metrics");
     for (String line :
         new String[] {
-          "invocations_total{function_name=\"echo\"} 2.0",
-          "cold_starts_total{function_name=\"echo\"} 1.0",
-          "errors_total{function_name=\"echo\"} 0.0",
-          "throttles_total{function_name=\"echo\"} 0.0",
-          "duration_seconds_count{function_name=\"echo\"} 2",
-          "concurrent_executions{function_name=\"echo\"} 0.0"
+          "invocations_total{function_name=\"echo\",namespace=\"default\"} 2.0",
+          "cold_starts_total{function_name=\"echo\",namespace=\"default\"} 1.0",
+          "errors_total{function_name=\"echo\",namespace=\"default\"} 0.0",
+          "throttles_total{function_name=\"echo\",namespace=\"default\"} 0.0",
+          "duration_seconds_count{function_name=\"echo\",namespace=\"default\"} 2",
+          "concurrent_executions{function_name=\"echo\",namespace=\"default\"} 0.0"
         }) {
       assertTrue(metrics.contains(line), () -> line + " in\n" + metrics);
     }

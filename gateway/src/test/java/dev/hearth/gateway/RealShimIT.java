@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hearth.gateway.function.Accounts;
 import dev.hearth.gateway.function.Artifact;
 import dev.hearth.gateway.function.Catalogue;
+import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.function.FunctionVersion;
 import dev.hearth.gateway.testing.PythonClient;
 import dev.hearth.gateway.testing.RawClient;
@@ -139,7 +141,7 @@ class RealShimIT {
     var hanging = gateway.client.sendAsync(request, BodyHandlers.ofString());
     while (!gateway
         .management("/metrics")
-        .contains("concurrent_executions{function_name=\"py\"} 1.0")) {
+        .contains("concurrent_executions{function_name=\"py\",namespace=\"default\"} 1.0")) {
       Thread.onSpinWait();
     }
     source.kill(source.acquired.getFirst());
@@ -158,19 +160,22 @@ class RealShimIT {
   private FunctionVersion function(Path client) throws IOException {
     Artifact code = gateway.artifacts.put(Artifact.Kind.CODE, new ByteArrayInputStream(zip()));
     return new FunctionVersion(
-        "py",
+        new FunctionId(Accounts.LOCAL_NAMESPACE, "py"),
         FunctionVersion.LATEST,
         "r1",
         "python3.11",
         List.of("python3", "-m", "awslambdaric", "${handler}"),
         Map.of("PYTHONPATH", client.toString(), "PATH", System.getenv("PATH")),
+        FunctionVersion.TASK_ROOT,
         "app.handler",
         256,
         3_000,
         512,
         Map.of(),
+        Map.of(),
         FunctionVersion.Logging.TEXT,
-        List.of(code));
+        List.of(code),
+        "");
   }
 
   private static byte[] zip() throws IOException {

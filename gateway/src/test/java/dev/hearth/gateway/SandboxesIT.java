@@ -84,7 +84,10 @@ class SandboxesIT {
     go.countDown();
     running.forEach(r -> assertEquals(200, r.join().statusCode()));
     assertEquals(CAPACITY, source.made.size());
-    assertTrue(gateway.management("/metrics").contains("throttles_total{function_name=\"f\"} 1.0"));
+    assertTrue(
+        gateway
+            .management("/metrics")
+            .contains("throttles_total{function_name=\"f\",namespace=\"default\"} 1.0"));
   }
 
   @Test
@@ -222,7 +225,7 @@ class SandboxesIT {
     gateway.catalogue.update(
         before -> {
           var after = new HashMap<>(before);
-          after.remove("f");
+          after.remove(TestGateway.id("f"));
           return after;
         });
     awaitReleases(1);

@@ -105,7 +105,7 @@ class SizesIT {
     }
     Changes.await("a sandbox", () -> !source.made.isEmpty());
     assertEquals("{}", gateway.invoke("echo", "{}").body());
-    String none = "concurrent_executions{function_name=\"echo\"} 0.0";
+    String none = "concurrent_executions{function_name=\"echo\",namespace=\"default\"} 0.0";
     while (!gateway.management("/metrics").contains(none)) {
       Thread.onSpinWait();
     }

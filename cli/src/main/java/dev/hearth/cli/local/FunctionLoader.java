@@ -9,9 +9,12 @@ import dev.hearth.cli.manifest.FunctionManifest;
 import dev.hearth.cli.runtime.Resolution;
 import dev.hearth.crds.FunctionSpec;
 import dev.hearth.crds.LogFormat;
+import dev.hearth.gateway.function.Accounts;
 import dev.hearth.gateway.function.Artifact;
 import dev.hearth.gateway.function.Catalogue;
+import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.function.FunctionVersion;
+import dev.hearth.gateway.function.Revision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -22,6 +25,7 @@ import java.util.function.Function;
 /** Makes a function that can be invoked out of a manifest and what it refers to. */
 final class FunctionLoader {
   private static final int DEFAULT_EPHEMERAL_MB = 512;
+  private static final String ANY_POOL = "";
 
   private final Function<String, Resolution> runtimes;
   private final BuildStep builds;
@@ -112,19 +116,22 @@ final class FunctionLoader {
     var storage = spec.ephemeralStorage();
     return Revision.stamp(
         new FunctionVersion(
-            manifest.name(),
+            new FunctionId(Accounts.LOCAL_NAMESPACE, manifest.name()),
             FunctionVersion.LATEST,
             "",
             spec.runtime(),
             runtime.command(),
             runtime.environment(),
+            FunctionVersion.TASK_ROOT,
             spec.handler() == null ? "" : spec.handler(),
             spec.memorySize(),
             spec.timeout() * 1_000,
             storage == null ? DEFAULT_EPHEMERAL_MB : storage.size(),
-            Map.copyOf(environment),
+            environment,
+            Map.of(),
             logging(spec.loggingConfig()),
-            List.of(code)));
+            List.of(code),
+            ANY_POOL));
   }
 
   private static FunctionVersion.Logging logging(FunctionSpec.LoggingConfig config) {

@@ -1,7 +1,9 @@
 package dev.hearth.cli.local;
 
+import dev.hearth.gateway.function.Accounts;
 import dev.hearth.gateway.function.Catalogue;
 import dev.hearth.gateway.function.Catalogue.Entry;
+import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.function.FunctionVersion;
 import java.util.List;
 
@@ -13,7 +15,8 @@ final class Greeting {
       Console console, Usage usage, Ports ports, List<Declared> declared, Catalogue catalogue) {
     console.say("");
     for (Declared one : declared) {
-      Entry entry = catalogue.find(one.name()).orElse(null);
+      Entry entry =
+          catalogue.find(new FunctionId(Accounts.LOCAL_NAMESPACE, one.name())).orElse(null);
       switch (entry) {
         case Entry.Ready(FunctionVersion version) -> {
           console.headline("  " + one.name());

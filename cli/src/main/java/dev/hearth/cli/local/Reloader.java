@@ -1,15 +1,16 @@
 package dev.hearth.cli.local;
 
 import dev.hearth.cli.code.Fingerprint;
+import dev.hearth.gateway.function.Accounts;
 import dev.hearth.gateway.function.Catalogue;
 import dev.hearth.gateway.function.Catalogue.Entry;
+import dev.hearth.gateway.function.FunctionId;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 
@@ -94,7 +95,7 @@ final class Reloader {
 
   private void put(Declared.Good declared, Entry entry) {
     String name = declared.name();
-    Entry before = catalogue.find(name).orElse(null);
+    Entry before = catalogue.find(id(name)).orElse(null);
     switch (entry) {
       case Entry.Failed(_, String message) when before instanceof Entry.Ready ->
           announcer.kept(name, message);
@@ -112,7 +113,7 @@ final class Reloader {
   private void refuse(Declared.Bad bad) {
     String reasons = String.join("\n", bad.reasons());
     boolean serving =
-        !bad.name().isEmpty() && catalogue.find(bad.name()).orElse(null) instanceof Entry.Ready;
+        !bad.name().isEmpty() && catalogue.find(id(bad.name())).orElse(null) instanceof Entry.Ready;
     if (!bad.name().isEmpty() && !serving) {
       replace(bad.name(), new Entry.Failed("InvalidConfiguration", reasons));
     }
@@ -131,7 +132,8 @@ final class Reloader {
         files.put(one.name(), one.file());
       }
     }
-    for (String name : catalogue.all().keySet()) {
+    for (FunctionId id : catalogue.all().keySet()) {
+      String name = id.name();
       if (!names.contains(name)
           && !unreadable.contains(files.get(name))
           && !loading.contains(name)) {
@@ -146,14 +148,18 @@ final class Reloader {
   private void replace(String name, Entry entry) {
     catalogue.update(
         before -> {
-          var after = new TreeMap<>(before);
+          var after = new HashMap<>(before);
           if (entry == null) {
-            after.remove(name);
+            after.remove(id(name));
           } else {
-            after.put(name, entry);
+            after.put(id(name), entry);
           }
           return after;
         });
+  }
+
+  private static FunctionId id(String name) {
+    return new FunctionId(Accounts.LOCAL_NAMESPACE, name);
   }
 
   private static Fingerprint print(Declared declared) {

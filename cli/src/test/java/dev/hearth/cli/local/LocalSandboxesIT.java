@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hearth.cli.process.Leash;
+import dev.hearth.gateway.function.Accounts;
+import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.function.FunctionVersion;
 import dev.hearth.gateway.sandbox.SandboxAddress;
 import dev.hearth.gateway.sandbox.SandboxUnavailableException;
@@ -176,18 +178,21 @@ class LocalSandboxesIT {
 
   private static FunctionVersion function() {
     return new FunctionVersion(
-        "f",
+        new FunctionId(Accounts.LOCAL_NAMESPACE, "f"),
         "$LATEST",
         "r",
         "python3.11",
         List.of(),
         Map.of(),
+        FunctionVersion.TASK_ROOT,
         "a.b",
         128,
         3_000,
         512,
         Map.of(),
+        Map.of(),
         FunctionVersion.Logging.TEXT,
-        List.of());
+        List.of(),
+        "");
   }
 }

@@ -11,9 +11,11 @@ import dev.hearth.cli.code.CodePackager;
 import dev.hearth.cli.process.Isolation;
 import dev.hearth.cli.process.Leash;
 import dev.hearth.cli.runtime.Resolution;
+import dev.hearth.gateway.function.Accounts;
 import dev.hearth.gateway.function.ArtifactStore;
 import dev.hearth.gateway.function.Catalogue;
 import dev.hearth.gateway.function.Catalogue.Entry;
+import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.function.FunctionVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -143,7 +145,7 @@ class ReloaderTest {
     assertTrue(told().contains("hearth invoke second"), told());
     Files.delete(folder.resolve("hello.yaml"));
     looks(1);
-    assertEquals(java.util.Set.of("second"), catalogue.all().keySet());
+    assertEquals(java.util.Set.of(id("second")), catalogue.all().keySet());
     assertTrue(told().contains("hearth: hello is gone"), told());
   }
 
@@ -172,7 +174,7 @@ class ReloaderTest {
     assertEquals(1, times("hello.yaml:"), told());
     Files.delete(folder.resolve("other.yaml"));
     looks(1);
-    assertEquals(java.util.Set.of("hello"), catalogue.all().keySet());
+    assertEquals(java.util.Set.of(id("hello")), catalogue.all().keySet());
   }
 
   @Test
@@ -224,13 +226,17 @@ class ReloaderTest {
     }
   }
 
+  private static FunctionId id(String name) {
+    return new FunctionId(Accounts.LOCAL_NAMESPACE, name);
+  }
+
   private FunctionVersion ready(String name) {
-    Entry entry = catalogue.find(name).orElseThrow();
+    Entry entry = catalogue.find(id(name)).orElseThrow();
     return assertInstanceOf(Entry.Ready.class, entry, entry::toString).version();
   }
 
   private Entry.Failed failed(String name) {
-    return assertInstanceOf(Entry.Failed.class, catalogue.find(name).orElseThrow());
+    return assertInstanceOf(Entry.Failed.class, catalogue.find(id(name)).orElseThrow());
   }
 
   private String told() {

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
  * watches manifests or the API server replaces it.
  */
 public final class Catalogue {
-  /** What a name stands for: something to run, or a reason why it cannot. */
+  /** What a function stands for: something to run, or a reason why it cannot. */
   public sealed interface Entry {
     /** The function can be invoked. */
     record Ready(FunctionVersion version) implements Entry {}
@@ -27,21 +27,21 @@ public final class Catalogue {
     record Failed(String reasonCode, String message) implements Entry {}
   }
 
-  private final AtomicReference<Map<String, Entry>> snapshot = new AtomicReference<>(Map.of());
+  private final AtomicReference<Map<FunctionId, Entry>> snapshot = new AtomicReference<>(Map.of());
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-  /** Looks a function name up. */
-  public Optional<Entry> find(String name) {
-    return Optional.ofNullable(snapshot.get().get(name));
+  /** Looks a function up. */
+  public Optional<Entry> find(FunctionId id) {
+    return Optional.ofNullable(snapshot.get().get(id));
   }
 
-  /** Everything in the current snapshot, by function name. */
-  public Map<String, Entry> all() {
+  /** Everything in the current snapshot, by function. */
+  public Map<FunctionId, Entry> all() {
     return snapshot.get();
   }
 
   /** Replaces the snapshot by what {@code change} makes of it. */
-  public void update(UnaryOperator<Map<String, Entry>> change) {
+  public void update(UnaryOperator<Map<FunctionId, Entry>> change) {
     snapshot.updateAndGet(before -> Map.copyOf(change.apply(before)));
     listeners.forEach(Runnable::run);
   }

@@ -7,7 +7,7 @@ import java.util.Map;
  * One version of a function as sandboxes are told to run it. Immutable; two equal values may share
  * sandboxes, so {@code revision} changes whenever code or configuration does.
  *
- * @param name function name, 1-64 characters
+ * @param id which function this is a version of
  * @param version {@code $LATEST} or a number
  * @param revision digest of code and configuration; sandboxes of another revision never serve this
  *     one
@@ -15,30 +15,40 @@ import java.util.Map;
  * @param command what starts the runtime; {@code ${taskRoot}}, {@code ${layerRoot}} and {@code
  *     ${handler}} are filled in by the shim
  * @param runtimeEnvironment variables that belong to the runtime, not to the user
+ * @param workingDirectory where the runtime starts; {@code ${taskRoot}} is filled in by the shim
  * @param handler what the runtime calls; may be empty for {@code provided.*}
  * @param memorySizeMb 128-10240
  * @param timeoutMs 1,000-900,000
  * @param ephemeralStorageMb size of /tmp, 512-10240
  * @param environment the user's variables
+ * @param variablesFrom more of the user's variables, whose values stand elsewhere
  * @param logging form and levels of the log
  * @param artifacts what is unpacked before the runtime starts, in order
+ * @param pool which of its namespace's pools its sandboxes come from; empty where every spare will
+ *     do
  */
 public record FunctionVersion(
-    String name,
+    FunctionId id,
     String version,
     String revision,
     String runtime,
     List<String> command,
     Map<String, String> runtimeEnvironment,
+    String workingDirectory,
     String handler,
     int memorySizeMb,
     int timeoutMs,
     int ephemeralStorageMb,
     Map<String, String> environment,
+    Map<String, ValueReference> variablesFrom,
     Logging logging,
-    List<Artifact> artifacts) {
+    List<Artifact> artifacts,
+    String pool) {
 
   public static final String LATEST = "$LATEST";
+
+  /** The working directory of functions that are no images. */
+  public static final String TASK_ROOT = "${taskRoot}";
 
   /**
    * How the log is written. The levels count with {@code JSON} only.
@@ -55,6 +65,12 @@ public record FunctionVersion(
     command = List.copyOf(command);
     runtimeEnvironment = Map.copyOf(runtimeEnvironment);
     environment = Map.copyOf(environment);
+    variablesFrom = Map.copyOf(variablesFrom);
     artifacts = List.copyOf(artifacts);
+  }
+
+  /** The function's name. */
+  public String name() {
+    return id.name();
   }
 }

@@ -1,5 +1,6 @@
 package dev.hearth.gateway.http;
 
+import dev.hearth.gateway.function.Accounts;
 import dev.hearth.gateway.invocation.Invoker;
 import dev.hearth.gateway.invocation.Outcome;
 import dev.hearth.gateway.invocation.Rejection;
@@ -39,7 +40,7 @@ public final class ApiServer extends VerticleBase {
   public record Shared(
       String host,
       int port,
-      String accountId,
+      Accounts accounts,
       String region,
       RequestLimits limits,
       Invoker invoker,
@@ -58,7 +59,7 @@ public final class ApiServer extends VerticleBase {
     this.ids = new RequestIds(random, shared.clock());
     this.endpoint =
         new InvokeEndpoint(
-            shared.invoker(), ids, shared.accountId(), shared.region(), shared.nanoClock());
+            shared.invoker(), ids, shared.accounts(), shared.region(), shared.nanoClock());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.hearth.gateway.http;
 
+import dev.hearth.gateway.function.Accounts;
+import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.invocation.Outcome;
 import dev.hearth.gateway.invocation.Rejection;
 import java.util.regex.Matcher;
@@ -8,14 +10,24 @@ import java.util.regex.Pattern;
 /** What a caller's name for a function means here: AWS takes names, partial and full ARNs. */
 sealed interface FunctionReference {
   /**
-   * A function of this account and region.
+   * A function of an account and the region served here.
    *
    * @param qualifier null where none was given
    */
-  record Here(String name, String qualifier) implements FunctionReference {}
+  record Here(FunctionId id, String qualifier) implements FunctionReference {}
 
   /** Nothing that could be invoked here. */
   record Not(Outcome.Rejected why) implements FunctionReference {}
+
+  /**
+   * What is known beside the name.
+   *
+   * @param namespace as the request's header names it, or null
+   */
+  record Asker(Accounts accounts, String region, String namespace) {}
+
+  /** Longest namespace. */
+  int MAX_NAMESPACE = 63;
 
   /** Longest function name. */
   int MAX_NAME = 64;
@@ -26,6 +38,8 @@ sealed interface FunctionReference {
   String SYNTAX =
       "(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?"
           + "(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?";
+  Pattern NAMESPACE =
+      Pattern.compile("[a-z0-9]([-a-z0-9]{0," + (MAX_NAMESPACE - 2) + "}[a-z0-9])?");
   Pattern PLAIN = Pattern.compile("[a-zA-Z0-9-_]{1,64}");
   Pattern PARTS =
       Pattern.compile(
@@ -35,9 +49,14 @@ sealed interface FunctionReference {
               + "(?<name>[a-zA-Z0-9-_]+)"
               + "(?::(?<qualifier>\\$LATEST(?:\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?");
 
-  static FunctionReference of(String function, String query, String account, String region) {
+  static FunctionReference of(String function, String query, Asker asker) {
+    String namespace = asker.namespace();
+    if (namespace != null && !NAMESPACE.matcher(namespace).matches()) {
+      return invalid("X-Hearth-Namespace", namespace, NAMESPACE.pattern());
+    }
     if (query == null && PLAIN.matcher(function).matches()) {
-      return new Here(function, null);
+      String meant = namespace == null ? asker.accounts().defaultNamespace() : namespace;
+      return new Here(new FunctionId(meant, function), null);
     }
     Matcher parts = PARTS.matcher(function);
     boolean full = function.startsWith("arn:");
@@ -64,11 +83,11 @@ sealed interface FunctionReference {
           Rejection.INVALID_PARAMETER_VALUE,
           "The derived qualifier from the function name does not match the specified qualifier.");
     }
-    return here(parts, name, asked, account, region);
+    return here(parts, name, asked, asker);
   }
 
-  private static FunctionReference here(
-      Matcher parts, String name, String qualifier, String account, String region) {
+  private static FunctionReference here(Matcher parts, String name, String qualifier, Asker asker) {
+    String region = asker.region();
     String otherRegion = parts.group("region");
     if (otherRegion != null && !otherRegion.equals(region)) {
       return not(
@@ -79,16 +98,21 @@ sealed interface FunctionReference {
               + region
               + "')");
     }
-    String otherAccount = parts.group("account");
-    if (otherAccount != null && !otherAccount.equals(account)) {
-      String arn = arn(region, otherAccount, name, qualifier);
+    String account = parts.group("account");
+    String meant =
+        account == null
+            ? asker.accounts().defaultNamespace()
+            : asker.accounts().namespaceOf(account).orElse(null);
+    if (meant == null) {
+      String arn = arn(region, account, name, qualifier);
       return not(
           Rejection.ACCESS_DENIED,
           "Not authorized to perform: lambda:InvokeFunction on resource: "
               + arn
               + " because no resource-based policy allows the lambda:InvokeFunction action");
     }
-    return new Here(name, qualifier);
+    String namespace = asker.namespace() == null ? meant : asker.namespace();
+    return new Here(new FunctionId(namespace, name), qualifier);
   }
 
   /** The ARN of a function, with its qualifier if there is one. */

@@ -1,5 +1,7 @@
 package dev.hearth.gateway.http;
 
+import dev.hearth.gateway.function.Accounts;
+import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.invocation.Invocation;
 import dev.hearth.gateway.invocation.Invoker;
 import dev.hearth.gateway.invocation.Outcome;
@@ -24,15 +26,15 @@ final class InvokeEndpoint {
 
   private final Invoker invoker;
   private final RequestIds ids;
-  private final String accountId;
+  private final Accounts accounts;
   private final String region;
   private final LongSupplier nanoClock;
 
   InvokeEndpoint(
-      Invoker invoker, RequestIds ids, String accountId, String region, LongSupplier nanoClock) {
+      Invoker invoker, RequestIds ids, Accounts accounts, String region, LongSupplier nanoClock) {
     this.invoker = invoker;
     this.ids = ids;
-    this.accountId = accountId;
+    this.accounts = accounts;
     this.region = region;
     this.nanoClock = nanoClock;
   }
@@ -52,15 +54,16 @@ final class InvokeEndpoint {
 
   private void reference(
       HttpServerRequest request, String requestId, ClientConnection client, Route.Invoke route) {
-    switch (FunctionReference.of(route.function(), route.qualifier(), accountId, region)) {
+    var asker = new FunctionReference.Asker(accounts, region, request.getHeader(Names.NAMESPACE));
+    switch (FunctionReference.of(route.function(), route.qualifier(), asker)) {
       case FunctionReference.Not(Outcome.Rejected why) -> Answers.rejected(request.response(), why);
-      case FunctionReference.Here(String name, String qualifier) -> {
+      case FunctionReference.Here(FunctionId id, String qualifier) -> {
         switch (InvokeHeaders.of(request.headers()::get, route.streaming())) {
           case InvokeHeaders.Bad(Outcome.Rejected why) -> Answers.rejected(request.response(), why);
           case InvokeHeaders.Good asked -> {
-            Call call = call(requestId, name, qualifier, asked);
+            Call call = call(requestId, id, qualifier, asked);
             request.response().putHeader(Names.TRACE_ID, call.traceId());
-            var invocation = new Invocation(name, qualifier, call, client.caller());
+            var invocation = new Invocation(id, qualifier, call, client.caller());
             if (asked.dryRun()) {
               finish(request, invoker.dryRun(invocation), route.streaming());
             } else {
@@ -72,10 +75,10 @@ final class InvokeEndpoint {
     }
   }
 
-  private Call call(String requestId, String name, String qualifier, InvokeHeaders.Good asked) {
+  private Call call(String requestId, FunctionId id, String qualifier, InvokeHeaders.Good asked) {
     return new Call(
         requestId,
-        FunctionReference.arn(region, accountId, name, qualifier),
+        FunctionReference.arn(region, accounts.accountOf(id.namespace()), id.name(), qualifier),
         ids.traceId(asked.traceId()),
         asked.clientContext(),
         asked.tenantId(),

@@ -16,6 +16,7 @@ final class Names {
       HttpHeaders.createOptimized("X-Amz-Executed-Version");
   static final CharSequence FUNCTION_ERROR = HttpHeaders.createOptimized("X-Amz-Function-Error");
   static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
+  static final CharSequence NAMESPACE = HttpHeaders.createOptimized("X-Hearth-Namespace");
   static final CharSequence EXPECT = HttpHeaders.createOptimized("Expect");
 
   private Names() {}

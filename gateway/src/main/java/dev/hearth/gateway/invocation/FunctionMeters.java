@@ -1,5 +1,6 @@
 package dev.hearth.gateway.invocation;
 
+import dev.hearth.gateway.function.FunctionId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,9 +20,9 @@ final class FunctionMeters {
   private final MeterRegistry registry;
   private final Gauge concurrentExecutions;
 
-  FunctionMeters(MeterRegistry registry, String function) {
+  FunctionMeters(MeterRegistry registry, FunctionId function) {
     this.registry = registry;
-    Tags tags = Tags.of("function_name", function);
+    Tags tags = Tags.of("namespace", function.namespace(), "function_name", function.name());
     invocations =
         Counter.builder("invocations")
             .description("Times the function was run, well or not; throttled requests do not count")

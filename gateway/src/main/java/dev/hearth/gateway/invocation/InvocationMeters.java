@@ -1,5 +1,6 @@
 package dev.hearth.gateway.invocation;
 
+import dev.hearth.gateway.function.FunctionId;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.Set;
@@ -8,13 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The meters of every function in the catalogue; those of others are not kept. */
 public final class InvocationMeters {
   private final MeterRegistry registry;
-  private final Map<String, FunctionMeters> byFunction = new ConcurrentHashMap<>();
+  private final Map<FunctionId, FunctionMeters> byFunction = new ConcurrentHashMap<>();
 
   public InvocationMeters(MeterRegistry registry) {
     this.registry = registry;
   }
 
-  FunctionMeters of(String function) {
+  FunctionMeters of(FunctionId function) {
     FunctionMeters known = byFunction.get(function);
     return known != null
         ? known
@@ -22,7 +23,7 @@ public final class InvocationMeters {
   }
 
   /** Forgets functions that are no longer in the catalogue. */
-  public void retain(Set<String> functions) {
+  public void retain(Set<FunctionId> functions) {
     byFunction
         .entrySet()
         .removeIf(

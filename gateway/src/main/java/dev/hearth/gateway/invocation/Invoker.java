@@ -59,7 +59,7 @@ public final class Invoker {
                   case Claim.Refused(Refusal why) -> done(refused(version, why));
                   case Claim.Abandoned() -> done(new Outcome.Abandoned());
                   case Claim.Granted(Lease lease) -> {
-                    var running = new Running(meters.of(version.name()), nanoClock, lease.cold());
+                    var running = new Running(meters.of(version.id()), nanoClock, lease.cold());
                     yield lease
                         .run(invocation.call(), event, running::left)
                         .compose(
@@ -73,7 +73,7 @@ public final class Invoker {
 
   private Outcome refused(FunctionVersion version, Refusal why) {
     if (why instanceof Refusal.AtCapacity || why instanceof Refusal.TooManyWaiters) {
-      meters.of(version.name()).throttles.increment();
+      meters.of(version.id()).throttles.increment();
     }
     return Settling.refused(why);
   }

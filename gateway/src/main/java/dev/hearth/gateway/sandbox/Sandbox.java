@@ -154,7 +154,7 @@ final class Sandbox {
 
   @Override
   public String toString() {
-    return function.name() + " " + address;
+    return function.id() + " " + address;
   }
 
   /** Watches the one run. */

@@ -1,5 +1,6 @@
 package dev.hearth.gateway.sandbox;
 
+import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.function.FunctionVersion;
 import dev.hearth.gateway.sandbox.pool.PoolEffect;
 import dev.hearth.gateway.sandbox.pool.PoolEvent;
@@ -55,7 +56,7 @@ public final class SandboxPools implements Sandbox.Owner {
   /** Asks for a sandbox; must be called on an event loop, which the answer comes back to. */
   public Future<Claim> claim(FunctionVersion function, Caller caller) {
     long ticket = tickets.incrementAndGet();
-    var key = new PoolKey(function.name(), function.version(), function.revision());
+    PoolKey key = key(function);
     List<PoolEffect> effects;
     Promise<Claim> promise;
     synchronized (pools) {
@@ -70,6 +71,11 @@ public final class SandboxPools implements Sandbox.Owner {
     caller.onLeave(() -> giveUp(ticket));
     effects.forEach(this::carryOut);
     return promise.future();
+  }
+
+  private static PoolKey key(FunctionVersion function) {
+    FunctionId id = function.id();
+    return new PoolKey(id.namespace(), id.name(), function.version(), function.revision());
   }
 
   private Claim granted(PoolEffect.Give give) {
@@ -88,7 +94,7 @@ public final class SandboxPools implements Sandbox.Owner {
   public void retain(Collection<FunctionVersion> functions) {
     var current = new HashSet<PoolKey>();
     for (FunctionVersion function : functions) {
-      current.add(new PoolKey(function.name(), function.version(), function.revision()));
+      current.add(key(function));
     }
     decide(new PoolEvent.Retain(current));
   }

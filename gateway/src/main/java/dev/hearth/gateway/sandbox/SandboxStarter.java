@@ -83,7 +83,7 @@ final class SandboxStarter {
 
   private void failed(long id, FunctionVersion function, StartFailure.Kind kind, String message) {
     LOG.log(
-        System.Logger.Level.WARNING, "no sandbox for function {0}: {1}", function.name(), message);
+        System.Logger.Level.WARNING, "no sandbox for function {0}: {1}", function.id(), message);
     pools.decide(new PoolEvent.StartFailed(id, new StartFailure(kind, message)));
   }
 

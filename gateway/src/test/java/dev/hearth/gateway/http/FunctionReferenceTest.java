@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hearth.gateway.function.Accounts;
+import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.invocation.Outcome;
 import dev.hearth.gateway.invocation.Rejection;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,9 +17,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FunctionReferenceTest {
   private static final String ACCOUNT = "123456789012";
   private static final String REGION = "us-east-1";
+  private static final Accounts ACCOUNTS =
+      new Accounts(ACCOUNT, "main", Map.of("111111111111", "shop"));
 
   private static FunctionReference read(String function, String query) {
-    return FunctionReference.of(function, query, ACCOUNT, REGION);
+    return FunctionReference.of(function, query, asker(null));
+  }
+
+  private static FunctionReference.Asker asker(String namespace) {
+    return new FunctionReference.Asker(ACCOUNTS, REGION, namespace);
+  }
+
+  private static FunctionReference here(String name, String qualifier) {
+    return new FunctionReference.Here(new FunctionId("main", name), qualifier);
   }
 
   private static Outcome.Rejected bad(FunctionReference reference) {
@@ -43,7 +56,7 @@ class FunctionReferenceTest {
     "arn:aws:lambda:us-east-1:123456789012:function:hello:$LATEST, hello, $LATEST"
   })
   void every_form_of_a_name_is_understood(String function, String name, String qualifier) {
-    assertEquals(new FunctionReference.Here(name, qualifier), read(function, null));
+    assertEquals(here(name, qualifier), read(function, null));
   }
 
   @ParameterizedTest
@@ -82,7 +95,7 @@ class FunctionReferenceTest {
   @Test
   void a_name_has_at_most_64_characters_in_whatever_form() {
     String longest = "n".repeat(FunctionReference.MAX_NAME);
-    assertEquals(new FunctionReference.Here(longest, null), read(longest, null));
+    assertEquals(here(longest, null), read(longest, null));
     for (String prefix : new String[] {"", "123456789012:function:"}) {
       Outcome.Rejected why = bad(read(prefix + longest + "n", null));
       assertEquals(Rejection.VALIDATION, why.rejection());
@@ -95,8 +108,8 @@ class FunctionReferenceTest {
   @Test
   void a_qualifier_has_at_most_128_characters_wherever_it_stands() {
     String longest = "q".repeat(FunctionReference.MAX_QUALIFIER);
-    assertEquals(new FunctionReference.Here("f", longest), read("f", longest));
-    assertEquals(new FunctionReference.Here("f", longest), read("f:" + longest, null));
+    assertEquals(here("f", longest), read("f", longest));
+    assertEquals(here("f", longest), read("f:" + longest, null));
     for (var reference :
         new FunctionReference[] {read("f", longest + "q"), read("f:" + longest + "q", null)}) {
       assertTrue(
@@ -112,7 +125,7 @@ class FunctionReferenceTest {
   @Test
   void a_qualifier_from_the_query_must_look_like_one() {
     for (String qualifier : new String[] {"7", "prod", "$LATEST", "$LATEST.PUBLISHED"}) {
-      assertEquals(new FunctionReference.Here("f", qualifier), read("f", qualifier));
+      assertEquals(here("f", qualifier), read("f", qualifier));
     }
     Outcome.Rejected why = bad(read("f", "a b"));
     assertEquals(Rejection.VALIDATION, why.rejection());
@@ -121,7 +134,7 @@ class FunctionReferenceTest {
 
   @Test
   void a_qualifier_said_twice_must_be_the_same() {
-    assertEquals(new FunctionReference.Here("f", "7"), read("f:7", "7"));
+    assertEquals(here("f", "7"), read("f:7", "7"));
     assertEquals(
         new Outcome.Rejected(
             Rejection.INVALID_PARAMETER_VALUE,
@@ -145,7 +158,8 @@ class FunctionReferenceTest {
             "Functions from '%s' are not reachable in this region ('us-east-1')".formatted(region)),
         bad(read(arn, null)));
     assertInstanceOf(
-        FunctionReference.Here.class, FunctionReference.of(arn, null, ACCOUNT, region));
+        FunctionReference.Here.class,
+        FunctionReference.of(arn, null, new FunctionReference.Asker(ACCOUNTS, region, null)));
   }
 
   @Test
@@ -155,6 +169,37 @@ class FunctionReferenceTest {
     assertTrue(
         why.message().contains(" arn:aws:lambda:us-east-1:210987654321:function:f:7 "),
         why.message());
+  }
+
+  @Test
+  void an_account_of_the_configuration_stands_for_its_namespace() {
+    assertEquals(
+        new FunctionReference.Here(new FunctionId("shop", "f"), "7"),
+        read("111111111111:function:f:7", null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"f", "function:f", "111111111111:function:f", ACCOUNT + ":function:f"})
+  void the_header_wins_over_whatever_the_name_says(String function) {
+    assertEquals(
+        new FunctionReference.Here(new FunctionId("bank", "f"), null),
+        FunctionReference.of(function, null, asker("bank")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "A", "-a", "a-", "a.b", "a/b", "a b"})
+  void a_header_that_is_no_namespace_is_refused(String namespace) {
+    Outcome.Rejected why = bad(FunctionReference.of("f", null, asker(namespace)));
+    assertEquals(Rejection.VALIDATION, why.rejection());
+    assertTrue(why.message().contains("'X-Hearth-Namespace'"), why.message());
+  }
+
+  @Test
+  void a_namespace_has_at_most_63_characters() {
+    String longest = "n".repeat(FunctionReference.MAX_NAMESPACE);
+    assertInstanceOf(FunctionReference.Here.class, FunctionReference.of("f", null, asker(longest)));
+    assertInstanceOf(
+        FunctionReference.Not.class, FunctionReference.of("f", null, asker(longest + "n")));
   }
 
   @Test

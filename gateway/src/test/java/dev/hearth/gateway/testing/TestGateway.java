@@ -3,9 +3,11 @@ package dev.hearth.gateway.testing;
 import dev.hearth.gateway.GatewayConfig;
 import dev.hearth.gateway.GatewayKeys;
 import dev.hearth.gateway.GatewayServer;
+import dev.hearth.gateway.function.Accounts;
 import dev.hearth.gateway.function.Artifact;
 import dev.hearth.gateway.function.ArtifactStore;
 import dev.hearth.gateway.function.Catalogue;
+import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.function.FunctionVersion;
 import dev.hearth.gateway.sandbox.SandboxSource;
 import io.vertx.core.Future;
@@ -54,19 +56,22 @@ public final class TestGateway implements AutoCloseable {
       Artifact code = artifacts.put(Artifact.Kind.CODE, new ByteArrayInputStream(zip));
       var version =
           new FunctionVersion(
-              name,
+              id(name),
               FunctionVersion.LATEST,
               revision,
               "provided.al2023",
               List.of("${taskRoot}/bootstrap"),
               Map.of(),
+              FunctionVersion.TASK_ROOT,
               "handler",
               128,
               timeoutMs,
               512,
               Map.of("STAGE", "test"),
+              Map.of(),
               FunctionVersion.Logging.TEXT,
-              List.of(code));
+              List.of(code),
+              "");
       put(name, new Catalogue.Entry.Ready(version));
       return version;
     } catch (IOException e) {
@@ -78,9 +83,14 @@ public final class TestGateway implements AutoCloseable {
     catalogue.update(
         before -> {
           var after = new HashMap<>(before);
-          after.put(name, entry);
+          after.put(id(name), entry);
           return after;
         });
+  }
+
+  /** A function of the default namespace. */
+  public static FunctionId id(String name) {
+    return new FunctionId(Accounts.LOCAL_NAMESPACE, name);
   }
 
   public URI uri(String path) {

@@ -1,5 +1,6 @@
 package dev.hearth.gateway.sandbox.shim;
 
+import dev.hearth.gateway.function.Accounts;
 import dev.hearth.gateway.function.ArtifactStore;
 import dev.hearth.gateway.function.FunctionVersion;
 import dev.hearth.gateway.sandbox.SandboxAddress;
@@ -31,7 +32,8 @@ public final class ShimClient {
    * @param epoch owner epoch it decides under
    * @param sign signs with the gateway's key; slow
    */
-  public record Identity(long epoch, String accountId, String region, UnaryOperator<byte[]> sign) {}
+  public record Identity(
+      long epoch, Accounts accounts, String region, UnaryOperator<byte[]> sign) {}
 
   private final Vertx vertx;
   private final NetClient net;

@@ -20,7 +20,7 @@ final class PoolSimulation {
   private final PoolReferee referee;
   private final SplittableRandom random;
   private final List<PoolKey> functions = new ArrayList<>();
-  private PoolKey replaced = new PoolKey("gone", "$LATEST", "r0");
+  private PoolKey replaced = new PoolKey("shop", "gone", "$LATEST", "r0");
   private long now;
   private long lastTicket;
 
@@ -29,7 +29,7 @@ final class PoolSimulation {
     this.random = new SplittableRandom(seed);
     this.now = random.nextBoolean() ? random.nextLong(-500, 500) : Long.MAX_VALUE - 500;
     for (int i = 0; i < 4; i++) {
-      functions.add(new PoolKey("f" + i, "$LATEST", "r0"));
+      functions.add(new PoolKey("shop", "f" + i, "$LATEST", "r0"));
     }
   }
 
@@ -90,7 +90,7 @@ final class PoolSimulation {
     int changed = random.nextInt(functions.size());
     PoolKey old = functions.get(changed);
     replaced = old;
-    functions.set(changed, new PoolKey(old.function(), old.version(), "r" + now));
+    functions.set(changed, new PoolKey(old.namespace(), old.function(), old.version(), "r" + now));
     on(new PoolEvent.Retain(Set.copyOf(functions)));
   }
 

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PoolsTest {
-  private static final PoolKey ONE = new PoolKey("one", "$LATEST", "r1");
-  private static final PoolKey TWO = new PoolKey("two", "$LATEST", "r1");
-  private static final PoolKey THREE = new PoolKey("three", "$LATEST", "r1");
+  private static final PoolKey ONE = new PoolKey("shop", "one", "$LATEST", "r1");
+  private static final PoolKey TWO = new PoolKey("shop", "two", "$LATEST", "r1");
+  private static final PoolKey THREE = new PoolKey("shop", "three", "$LATEST", "r1");
   private static final StartFailure BROKEN =
       new StartFailure(StartFailure.Kind.UNAVAILABLE, "no interpreter");
   private static final PoolLimits LIMITS = new PoolLimits(4, 3, 2, 600, 60, 50, 10, 40);

@@ -1,8 +1,7 @@
-package dev.hearth.cli.local;
+package dev.hearth.gateway.function;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.hearth.gateway.function.FunctionVersion;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -10,39 +9,45 @@ import java.util.List;
 import java.util.TreeMap;
 
 /** Names a function version by all that a sandbox of it depends on. */
-final class Revision {
+public final class Revision {
   private Revision() {}
 
   /** The same version with the digest of everything else in it as its revision. */
-  static FunctionVersion stamp(FunctionVersion version) {
+  public static FunctionVersion stamp(FunctionVersion version) {
     List<Object> all =
         List.of(
-            version.name(),
+            version.id(),
             version.version(),
             version.runtime(),
             version.command(),
             new TreeMap<>(version.runtimeEnvironment()),
+            version.workingDirectory(),
             version.handler(),
             version.memorySizeMb(),
             version.timeoutMs(),
             version.ephemeralStorageMb(),
             new TreeMap<>(version.environment()),
+            new TreeMap<>(version.variablesFrom()),
             version.logging(),
-            version.artifacts());
+            version.artifacts(),
+            version.pool());
     return new FunctionVersion(
-        version.name(),
+        version.id(),
         version.version(),
         digest(all.toString()),
         version.runtime(),
         version.command(),
         version.runtimeEnvironment(),
+        version.workingDirectory(),
         version.handler(),
         version.memorySizeMb(),
         version.timeoutMs(),
         version.ephemeralStorageMb(),
         version.environment(),
+        version.variablesFrom(),
         version.logging(),
-        version.artifacts());
+        version.artifacts(),
+        version.pool());
   }
 
   private static String digest(String text) {
