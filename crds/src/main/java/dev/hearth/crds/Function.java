@@ -21,6 +21,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "Memory",
     jsonPath = ".spec.memorySize",
     type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Reserved",
+    jsonPath = ".spec.reservedConcurrentExecutions",
+    type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(name = "State", jsonPath = ".status.state")
 @AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.stateReason", priority = 1)
 @AdditionalPrinterColumn(

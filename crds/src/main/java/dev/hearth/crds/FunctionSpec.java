@@ -17,6 +17,7 @@ import java.util.Map;
  *
  * @param memorySize MB
  * @param timeout seconds
+ * @param reservedConcurrentExecutions null for a share of what the account has unreserved
  */
 @ValidationRule(
     value = "has(self.runtime) || has(self.code.image)",
@@ -71,7 +72,13 @@ public record FunctionSpec(
     @JsonPropertyDescription("Tags, 50 at most; keys up to 128 characters, values up to 256")
         @Size(max = 50)
         Map<String, @Size(max = 256) String> tags,
-    @JsonPropertyDescription("Form and level of the function's log") LoggingConfig loggingConfig) {
+    @JsonPropertyDescription("Form and level of the function's log") LoggingConfig loggingConfig,
+    @JsonPropertyDescription(
+            "Invocations at one time that the function may have and that nobody else can take; 0"
+                + " refuses all")
+        @Min(0)
+        @Max(1_000_000)
+        Integer reservedConcurrentExecutions) {
   private static final int DEFAULT_MEMORY_MB = 128;
   private static final int DEFAULT_STORAGE_MB = 512;
 

@@ -27,7 +27,14 @@ class ControlPlaneCrdsTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(classes = {FunctionRuntime.class, SandboxPool.class, Account.class})
+  @ValueSource(
+      classes = {
+        FunctionRuntime.class,
+        SandboxPool.class,
+        Account.class,
+        Alias.class,
+        PublishedVersion.class
+      })
   void the_checked_in_yaml_is_generated_from_the_records(
       Class<? extends CustomResource<?, ?>> resource) throws IOException {
     new CRDGenerator()

@@ -72,6 +72,7 @@ class PoolNameTest {
         List.of(),
         null,
         null,
+        null,
         null);
   }
 }
