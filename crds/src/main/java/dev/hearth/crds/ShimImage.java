@@ -1,5 +1,6 @@
 package dev.hearth.crds;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,23 +9,33 @@ import java.util.List;
  * image is mounted as a volume.
  */
 public final class ShimImage {
-  /** The folder of the image; its program {@code install} copies it below its first argument. */
+  /** The folder of the image. */
   public static final String FOLDER = "/hearth";
 
   /** Where a sandbox has it. */
   public static final String MOUNT = "/.hearth";
 
-  /** Copies {@link #FOLDER} to {@link #MOUNT}, with its times and modes. */
-  public static final List<String> INSTALL = List.of(FOLDER + "/install", MOUNT);
+  /**
+   * Copies {@link #FOLDER} below {@link #MOUNT}, with its times and modes, in a container of the
+   * shim's own image.
+   */
+  public static final List<String> INSTALL = java(FOLDER, "install-options", MOUNT);
 
   /** Starts the shim by its own dynamic linker and libc, whatever the sandbox's image has. */
-  public static final List<String> START =
-      List.of(
-          MOUNT + FOLDER + "/ld.so",
-          "--library-path",
-          MOUNT + FOLDER + "/lib",
-          MOUNT + FOLDER + "/jre/bin/java",
-          "@" + MOUNT + FOLDER + "/options");
+  public static final List<String> START = java(MOUNT + FOLDER, "options");
 
   private ShimImage() {}
+
+  private static List<String> java(String folder, String options, String... arguments) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                folder + "/ld.so",
+                "--library-path",
+                folder + "/lib",
+                folder + "/jre/bin/java",
+                "@" + folder + "/" + options));
+    command.addAll(List.of(arguments));
+    return List.copyOf(command);
+  }
 }

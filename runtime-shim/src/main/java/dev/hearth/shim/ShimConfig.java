@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +33,10 @@ public record ShimConfig(
   /** Variables that would change the shim's own JVM; its launcher hides them under this prefix. */
   private static final String HIDDEN = "HEARTH_HIDDEN_";
 
+  /** A sandbox's maker blanks these for the shim; left empty they would still be noticed. */
+  private static final Set<String> BLANKED =
+      Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "LD_LIBRARY_PATH", "LD_PRELOAD");
+
   private static final int IDENTITY_KEY_BYTES = 32;
 
   /**
@@ -43,8 +48,8 @@ public record ShimConfig(
         (name, value) -> {
           if (name.startsWith(HIDDEN)) {
             inherited.put(name.substring(HIDDEN.length()), value);
-          } else if (!name.startsWith(OURS)) {
-            inherited.put(name, value);
+          } else if (!name.startsWith(OURS) && !(BLANKED.contains(name) && value.isEmpty())) {
+            inherited.putIfAbsent(name, value);
           }
         });
     return new ShimConfig(

@@ -43,6 +43,18 @@ class ShimConfigTest {
         ShimConfig.of(environment).inherited());
   }
 
+  @Test
+  void what_was_only_blanked_for_the_shim_the_runtime_does_not_see() {
+    Map<String, String> environment = environment();
+    environment.put("JAVA_TOOL_OPTIONS", "");
+    environment.put("LD_LIBRARY_PATH", "");
+    environment.put("HEARTH_HIDDEN_LD_LIBRARY_PATH", "/var/lang/lib");
+    environment.put("EMPTY", "");
+    assertEquals(
+        Map.of("LD_LIBRARY_PATH", "/var/lang/lib", "EMPTY", ""),
+        ShimConfig.of(environment).inherited());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "HEARTH_SANDBOX_UID,",

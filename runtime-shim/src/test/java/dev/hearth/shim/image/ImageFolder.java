@@ -1,0 +1,30 @@
+package dev.hearth.shim.image;
+
+import java.nio.file.Path;
+
+/** Where things are in the folder that runs the shim; the same wherever it lies. */
+record ImageFolder(Path root) {
+  Path jre() {
+    return root.resolve("jre");
+  }
+
+  Path java() {
+    return root.resolve("jre/bin/java");
+  }
+
+  Path linker() {
+    return root.resolve("ld.so");
+  }
+
+  Path libraries() {
+    return root.resolve("lib");
+  }
+
+  Path jar() {
+    return root.resolve("hearth-shim.jar");
+  }
+
+  Path cache() {
+    return root.resolve("hearth-shim.aot");
+  }
+}
