@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
     subcommands = {DevCommand.class, InvokeCommand.class, LogsCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     footer = {
+      "  images  Make the container images for Kubernetes",
       "  test    Run Hearth's own tests; Maven's options pass through",
       "",
       "COMMAND --help tells more about each."
