@@ -75,6 +75,7 @@ final class Leadership {
 
   private static void tell(News news, PoolReconciler pools, FunctionReconciler functions) {
     news.pools().forEach(pools::look);
+    pools.lookForPods(news.claims());
     news.missing().forEach(functions::restore);
   }
 }

@@ -19,10 +19,11 @@ public final class DemandBoard {
   /**
    * What is new in a gateway's word.
    *
-   * @param pools whose demand or claims may have changed
+   * @param pools whose demand may have changed
+   * @param claims UIDs of the pods that were claimed or let go since
    * @param missing code that was not missing before
    */
-  public record News(Set<PoolKey> pools, Set<MissingArtifact> missing) {}
+  public record News(Set<PoolKey> pools, Set<String> claims, Set<MissingArtifact> missing) {}
 
   /** Takes down what a gateway says. */
   public synchronized News said(String gateway, Demand demand) {
@@ -35,7 +36,7 @@ public final class DemandBoard {
     if (before != null) {
       before.pools().forEach(pool -> pools.add(key(pool)));
     }
-    return new News(pools, missing);
+    return new News(pools, changed(claims(before), claims(demand)), missing);
   }
 
   /** Forgets the gateways that are not among these. */
@@ -57,6 +58,17 @@ public final class DemandBoard {
     var claimed = new HashSet<String>();
     byGateway.values().forEach(demand -> claimed.addAll(demand.claimed()));
     return claimed;
+  }
+
+  private static Set<String> claims(Demand demand) {
+    return demand == null ? Set.of() : new HashSet<>(demand.claimed());
+  }
+
+  private static Set<String> changed(Set<String> before, Set<String> after) {
+    var changed = new HashSet<>(before);
+    changed.removeAll(after);
+    after.stream().filter(uid -> !before.contains(uid)).forEach(changed::add);
+    return changed;
   }
 
   private static PoolKey key(PoolDemand demand) {

@@ -39,7 +39,7 @@ import java.util.stream.Stream;
 @ControllerConfiguration(name = "sandboxpool")
 public final class PoolReconciler implements Reconciler<SandboxPool> {
   /** A pool may be there for so long before its first function says that it uses it. */
-  private static final Duration UNUSED = Duration.ofSeconds(30);
+  private static final Duration UNUSED = Duration.ofSeconds(10);
 
   /** Numbers in the status are written no more often; conditions are, at once. */
   private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
@@ -81,6 +81,11 @@ public final class PoolReconciler implements Reconciler<SandboxPool> {
   /** Has a pool looked at now. */
   public void look(PoolKey pool) {
     sources.look(pool);
+  }
+
+  /** Has the pools of these pods looked at now. */
+  public void lookForPods(Set<String> uids) {
+    sources.lookForPods(uids);
   }
 
   /** A function of this pool was made or changed, so an idle pool wakes. */

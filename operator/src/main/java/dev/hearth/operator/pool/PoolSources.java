@@ -20,15 +20,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a pool is looked at for: its pods, its runtime, its functions, and demand. */
 final class PoolSources {
   private static final String BY_RUNTIME = "runtime";
+  private static final String BY_UID = "uid";
 
   private final SimpleInboundEventSource<SandboxPool> demand =
       new SimpleInboundEventSource<>("demand");
+  private Optional<InformerEventSource<Pod, SandboxPool>> pods = Optional.empty();
 
   List<EventSource<?, SandboxPool>> prepare(EventSourceContext<SandboxPool> context) {
     IndexerResourceCache<SandboxPool> pools = context.getPrimaryCache();
@@ -37,7 +40,22 @@ final class PoolSources {
             BY_RUNTIME,
             pool ->
                 pool.getSpec().runtime() == null ? List.of() : List.of(pool.getSpec().runtime())));
-    return List.of(pods(context), runtimes(context, pools), functions(context), demand);
+    InformerEventSource<Pod, SandboxPool> sandboxes = pods(context);
+    synchronized (this) {
+      pods = Optional.of(sandboxes);
+    }
+    return List.of(sandboxes, runtimes(context, pools), functions(context), demand);
+  }
+
+  /** Has the pools of these pods looked at; one that is not seen yet is looked at when it is. */
+  synchronized void lookForPods(Set<String> uids) {
+    pods.ifPresent(
+        seen ->
+            uids.stream()
+                .flatMap(uid -> seen.byIndex(BY_UID, uid).stream())
+                .map(PoolSources::pool)
+                .distinct()
+                .forEach(demand::propagateEvent));
   }
 
   void look(PoolKey pool) {
@@ -54,18 +72,21 @@ final class PoolSources {
 
   private static InformerEventSource<Pod, SandboxPool> pods(
       EventSourceContext<SandboxPool> context) {
-    return new InformerEventSource<>(
-        InformerEventSourceConfiguration.from(Pod.class, SandboxPool.class)
-            .withName("pods")
-            .withLabelSelector(Labels.POOL)
-            .withSecondaryToPrimaryMapper(
-                pod ->
-                    Set.of(
-                        new ResourceID(
-                            pod.getMetadata().getLabels().get(Labels.POOL),
-                            pod.getMetadata().getNamespace())))
-            .build(),
-        context);
+    var pods =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(Pod.class, SandboxPool.class)
+                .withName("pods")
+                .withLabelSelector(Labels.POOL)
+                .withSecondaryToPrimaryMapper(pod -> Set.of(pool(pod)))
+                .build(),
+            context);
+    pods.addIndexers(Map.of(BY_UID, pod -> List.of(pod.getMetadata().getUid())));
+    return pods;
+  }
+
+  private static ResourceID pool(Pod pod) {
+    return new ResourceID(
+        pod.getMetadata().getLabels().get(Labels.POOL), pod.getMetadata().getNamespace());
   }
 
   private static InformerEventSource<FunctionRuntime, SandboxPool> runtimes(

@@ -1,5 +1,7 @@
 package dev.hearth.operator.cluster;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -24,12 +26,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
  * A gateway's internal API by hand: keeps digests, tells what the test wants, checks signatures.
  */
 final class FakeGateway implements AutoCloseable {
+  private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
+
   private final HttpServer server;
   private final Supplier<String> publicKey;
   private final ReentrantLock lock = new ReentrantLock();
@@ -68,7 +73,29 @@ final class FakeGateway implements AutoCloseable {
     }
   }
 
+  /** Waits until a request has made this true. */
+  void await(BooleanSupplier is) throws InterruptedException {
+    lock.lock();
+    try {
+      for (long left = PATIENCE_NS; !is.getAsBoolean(); left = changed.awaitNanos(left)) {
+        assertTrue(left > 0, () -> "in vain, after " + requests);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
+    handle(exchange);
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String method = exchange.getRequestMethod();
       String path = exchange.getRequestURI().getPath();
@@ -99,6 +126,7 @@ final class FakeGateway implements AutoCloseable {
     long left = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(query[3]));
     lock.lock();
     try {
+      changed.signalAll();
       while (demand.sequence() == after && left > 0) {
         left = changed.awaitNanos(left);
       }

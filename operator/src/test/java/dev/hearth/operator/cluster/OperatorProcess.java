@@ -28,6 +28,15 @@ final class OperatorProcess {
     return new OperatorProcess(builder.start());
   }
 
+  long pid() {
+    return process.pid();
+  }
+
+  /** Ends it as a machine does that is switched off. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   /** Asks it to end; answers whether it did so by itself. */
   boolean stop() throws InterruptedException {
     process.destroy();

@@ -2,6 +2,7 @@ package dev.hearth.operator.cluster;
 
 import dev.hearth.crds.GatewayKeysSecret;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -63,7 +64,11 @@ final class TestCluster implements AutoCloseable {
     return value;
   }
 
-  void namespace(String name) {
+  /** Makes this namespace, which is gone before if it was there. */
+  void freshNamespace(String name) {
+    Resource<Namespace> namespace = client.namespaces().withName(name);
+    namespace.delete();
+    awaitGone(namespace);
     client
         .resource(
             new NamespaceBuilder()
@@ -72,7 +77,7 @@ final class TestCluster implements AutoCloseable {
                 .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
                 .endMetadata()
                 .build())
-        .serverSideApply();
+        .create();
   }
 
   /** This machine as the cluster sees it. */

@@ -33,6 +33,13 @@ class DemandBoardTest {
   }
 
   @Test
+  void pods_that_were_claimed_or_let_go_are_news_once() {
+    assertEquals(Set.of("x", "y"), board.said("a", demand(0, "x", "y")).claims());
+    assertEquals(Set.of("x", "z"), board.said("a", demand(0, "y", "z")).claims());
+    assertEquals(Set.of(), board.said("a", demand(0, "y", "z")).claims());
+  }
+
+  @Test
   void a_gateway_that_has_gone_wants_nothing() {
     board.said("a", demand(3, "x"));
     board.keep(Set.of("b"));
