@@ -1,7 +1,11 @@
 package dev.hearth.crds;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How the shim's image is laid out and started. Everything is in one folder of the image, which
@@ -23,6 +27,22 @@ public final class ShimImage {
 
   /** Starts the shim by its own dynamic linker and libc, whatever the sandbox's image has. */
   public static final List<String> START = java(MOUNT + FOLDER, "options");
+
+  /**
+   * What the shim's own Java is started with, whatever the sandbox's image says: its locale, and
+   * nothing of what would change it. The values that an image has for these are told to the
+   * gateway, since the runtime is to have them.
+   */
+  public static final SortedMap<String, String> VARIABLES =
+      Collections.unmodifiableSortedMap(
+          new TreeMap<>(
+              Map.of(
+                  "JAVA_TOOL_OPTIONS", "",
+                  "JDK_JAVA_OPTIONS", "",
+                  "LC_ALL", "C.UTF-8",
+                  "LD_LIBRARY_PATH", "",
+                  "LD_PRELOAD", "",
+                  "LOCPATH", MOUNT + FOLDER + "/locale")));
 
   private ShimImage() {}
 

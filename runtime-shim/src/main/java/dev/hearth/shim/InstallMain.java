@@ -23,7 +23,8 @@ public final class InstallMain {
     }
   }
 
-  static void install(Path folder, Path target) throws IOException {
+  /** Makes {@code target} a copy of the folder. */
+  public static void install(Path folder, Path target) throws IOException {
     List<Path> paths;
     try (var found = Files.walk(folder)) {
       paths = found.toList();

@@ -37,6 +37,9 @@ public record ShimConfig(
   private static final Set<String> BLANKED =
       Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "LD_LIBRARY_PATH", "LD_PRELOAD");
 
+  /** The shim's own; what an image says of them comes hidden. */
+  private static final Set<String> LOCALE = Set.of("LC_ALL", "LOCPATH");
+
   private static final int IDENTITY_KEY_BYTES = 32;
 
   /**
@@ -48,7 +51,7 @@ public record ShimConfig(
         (name, value) -> {
           if (name.startsWith(HIDDEN)) {
             inherited.put(name.substring(HIDDEN.length()), value);
-          } else if (!name.startsWith(OURS) && !(BLANKED.contains(name) && value.isEmpty())) {
+          } else if (!isOurs(name, value)) {
             inherited.putIfAbsent(name, value);
           }
         });
@@ -65,6 +68,14 @@ public record ShimConfig(
         Path.of(environment.getOrDefault("HEARTH_LAYER_ROOT", "/opt")),
         Path.of(environment.getOrDefault("HEARTH_TMP", "/tmp")),
         inherited);
+  }
+
+  /** Not the function's business; Kubernetes tells every container where its API server is. */
+  private static boolean isOurs(String name, String value) {
+    return name.startsWith(OURS)
+        || name.startsWith("KUBERNETES_")
+        || LOCALE.contains(name)
+        || (BLANKED.contains(name) && value.isEmpty());
   }
 
   private static String required(Map<String, String> environment, String name) {

@@ -34,9 +34,10 @@ class ShimConfigTest {
   }
 
   @Test
-  void the_runtime_inherits_nothing_of_ours_and_what_was_hidden_from_us() {
+  void the_runtime_inherits_nothing_of_ours_or_the_clusters_and_what_was_hidden_from_us() {
     Map<String, String> environment = environment();
     environment.put("PATH", "/bin");
+    environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
     environment.put("HEARTH_HIDDEN_JAVA_TOOL_OPTIONS", "-Xmx1g");
     assertEquals(
         Map.of("PATH", "/bin", "JAVA_TOOL_OPTIONS", "-Xmx1g"),
@@ -44,10 +45,12 @@ class ShimConfigTest {
   }
 
   @Test
-  void what_was_only_blanked_for_the_shim_the_runtime_does_not_see() {
+  void what_was_only_set_or_blanked_for_the_shim_the_runtime_does_not_see() {
     Map<String, String> environment = environment();
     environment.put("JAVA_TOOL_OPTIONS", "");
     environment.put("LD_LIBRARY_PATH", "");
+    environment.put("LC_ALL", "C.UTF-8");
+    environment.put("LOCPATH", "/.hearth/hearth/locale");
     environment.put("HEARTH_HIDDEN_LD_LIBRARY_PATH", "/var/lang/lib");
     environment.put("EMPTY", "");
     assertEquals(

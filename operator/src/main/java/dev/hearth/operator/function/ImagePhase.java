@@ -3,6 +3,7 @@ package dev.hearth.operator.function;
 import dev.hearth.crds.Function;
 import dev.hearth.crds.FunctionCode;
 import dev.hearth.crds.FunctionStatus;
+import dev.hearth.crds.ShimImage;
 import dev.hearth.operator.Conditions;
 import dev.hearth.operator.image.ImageConfig;
 import dev.hearth.operator.image.ImageException;
@@ -16,10 +17,6 @@ import java.util.Optional;
 /** Finds out how an image function is started. */
 final class ImagePhase {
   private static final String ROOT = "/";
-
-  /** The image's variables that its pod hides from the shim; only these are told to the gateway. */
-  private static final List<String> HIDDEN =
-      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "LD_LIBRARY_PATH", "LD_PRELOAD");
 
   private final ImageReader reader;
 
@@ -65,7 +62,7 @@ final class ImagePhase {
 
   private static FunctionStatus.Image merge(FunctionCode.Image given, ImageConfig config) {
     Map<String, String> hidden = new HashMap<>(config.environment());
-    hidden.keySet().retainAll(HIDDEN);
+    hidden.keySet().retainAll(ShimImage.VARIABLES.keySet());
     return new FunctionStatus.Image(
         config.digest(),
         given.entryPoint() == null ? config.entryPoint() : given.entryPoint(),

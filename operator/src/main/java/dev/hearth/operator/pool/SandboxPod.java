@@ -35,8 +35,6 @@ public final class SandboxPod {
   private static final long LONGEST_INVOCATION_S = 900;
   private static final long SHUTDOWN_S = 5;
   private static final int TEMPLATE_DIGITS = 16;
-  private static final List<String> BLANKED =
-      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "LD_LIBRARY_PATH", "LD_PRELOAD");
 
   private final SandboxPool pool;
   private final SandboxSettings settings;
@@ -169,7 +167,7 @@ public final class SandboxPod {
 
   private List<EnvVar> environment(SandboxIdentity identity) {
     var environment = new ArrayList<EnvVar>();
-    BLANKED.forEach(name -> environment.add(variable(name, "")));
+    ShimImage.VARIABLES.forEach((name, value) -> environment.add(variable(name, value)));
     environment.add(
         new EnvVarBuilder()
             .withName(ShimVariables.SANDBOX_UID)

@@ -20,6 +20,10 @@ record ImageFolder(Path root) {
     return root.resolve("lib");
   }
 
+  Path locales() {
+    return root.resolve("locale");
+  }
+
   Path jar() {
     return root.resolve("hearth-shim.jar");
   }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** How the shim is started: Java's arguments in a sandbox, and a script for this machine. */
 final class Launch {
@@ -44,7 +45,11 @@ final class Launch {
         export HEARTH_HIDDEN_JDK_JAVA_OPTIONS="$JDK_JAVA_OPTIONS"; unset JDK_JAVA_OPTIONS; fi
       if [ -n "${LD_LIBRARY_PATH+set}" ]; then
         export HEARTH_HIDDEN_LD_LIBRARY_PATH="$LD_LIBRARY_PATH"; unset LD_LIBRARY_PATH; fi
+      if [ -n "${LC_ALL+set}" ]; then export HEARTH_HIDDEN_LC_ALL="$LC_ALL"; fi
+      if [ -n "${LOCPATH+set}" ]; then export HEARTH_HIDDEN_LOCPATH="$LOCPATH"; fi
       home=${0%%/*}/../../image/hearth
+      # Java reads and writes the names of files as the locale says.
+      export LC_ALL=C.UTF-8 LOCPATH="$home/locale"
       exec "$home/jre/bin/java" -XX:AOTCache="$home/hearth-shim.aot" %s -cp "$home/hearth-shim.jar" %s
       """
           .formatted(String.join(" ", FLAGS), MAIN);
@@ -62,6 +67,11 @@ final class Launch {
     command.addAll(FLAGS);
     command.addAll(List.of("-cp", folder.jar().toString(), MAIN));
     return command;
+  }
+
+  /** The variables it is started with: names of files are UTF-8, whatever locale an image has. */
+  static Map<String, String> variables(ImageFolder folder) {
+    return Map.of("LC_ALL", "C.UTF-8", "LOCPATH", folder.locales().toString());
   }
 
   /** Writes what starts the shim and its installer. */

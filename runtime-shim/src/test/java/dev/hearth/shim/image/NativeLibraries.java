@@ -1,5 +1,6 @@
 package dev.hearth.shim.image;
 
+import dev.hearth.shim.InstallMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The dynamic linker of the build's machine and every library that the shim's Java needs, so that a
- * sandbox's image need not have any.
+ * The dynamic linker of the build's machine and every library that the shim's Java needs, and the
+ * locale C.UTF-8, so that a sandbox's image need not have any.
  */
 final class NativeLibraries {
   private static final Path MAPPED = Path.of("/proc/self/maps");
@@ -20,8 +21,13 @@ final class NativeLibraries {
     this.folder = folder;
   }
 
+  /** Folders of the locale C.UTF-8, by age of the C library. */
+  private static final List<Path> LOCALES =
+      List.of(Path.of("/usr/lib/locale/C.utf8"), Path.of("/usr/lib/locale/C.UTF-8"));
+
   void copy() throws IOException, InterruptedException {
     Files.createDirectories(folder.libraries());
+    copyLocale();
     Path linker = linker();
     for (var library : needed(linker).entrySet()) {
       Files.copy(library.getValue(), folder.libraries().resolve(library.getKey()));
@@ -30,6 +36,16 @@ final class NativeLibraries {
     if (!folder.linker().toFile().setExecutable(true, false)) {
       throw new IOException("cannot make executable: " + folder.linker());
     }
+  }
+
+  private void copyLocale() throws IOException {
+    for (Path locale : LOCALES) {
+      if (Files.isDirectory(locale)) {
+        InstallMain.install(locale, folder.locales().resolve("C.utf8"));
+        return;
+      }
+    }
+    throw new IOException("this machine has none of " + LOCALES);
   }
 
   /** The one that has started this process. */

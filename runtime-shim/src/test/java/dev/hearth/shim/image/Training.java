@@ -31,7 +31,7 @@ final class Training {
         Settings.running(jvm, "-Xshare:auto", "-cp", classes, EchoRuntime.class.getName())
             .timeout(1000)
             .memory(4096);
-    try (ShimProcess shim = ShimProcess.start(Launch.training(folder));
+    try (ShimProcess shim = ShimProcess.start(Launch.training(folder), Launch.variables(folder));
         TestGateway gateway = shim.gateway()) {
       expect(gateway.specialise(settings.text(), someCode()));
       for (int i = 0; i < 300; i++) {

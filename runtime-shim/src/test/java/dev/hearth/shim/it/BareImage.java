@@ -98,6 +98,8 @@ final class BareImage implements Closeable {
     return ShimProcess.start(
         command,
         Map.of(
+            "LC_ALL", "C.UTF-8",
+            "LOCPATH", "/.hearth/hearth/locale",
             "HEARTH_TASK_ROOT", "/var/task",
             "HEARTH_LAYER_ROOT", "/opt",
             "HEARTH_TMP", "/tmp"));

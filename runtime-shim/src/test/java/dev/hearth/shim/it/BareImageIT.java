@@ -12,7 +12,11 @@ class BareImageIT {
   private static final String HELLO = "{\"queryStringParameters\":{\"name\":\"Hearth\"}}";
 
   private static void assertServes(ShimProcess shim) throws Exception {
-    byte[] code = new Zip().file("bootstrap", Tools.goBootstrap()).withMode(0100755);
+    byte[] code =
+        new Zip()
+            .file("bootstrap", Tools.goBootstrap())
+            .file("d\u00e4ta/\u6f22.txt", "a name that needs a locale")
+            .withMode(0100755);
     try (TestGateway gateway = shim.gateway()) {
       HttpReply reply =
           gateway.specialise(Settings.running("${taskRoot}/bootstrap").timeout(9000).text(), code);
