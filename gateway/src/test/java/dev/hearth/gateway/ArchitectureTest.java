@@ -23,6 +23,10 @@ class ArchitectureTest {
   /** What decides: given state, events and the time, it answers; it touches nothing. */
   private static final Set<String> DECISIONS =
       Set.of(
+          "admission.AccountBook",
+          "admission.FunctionBook",
+          "admission.Ledger",
+          "admission.TokenBucket",
           "function.Accounts",
           "function.Revision",
           "http.ClientConnection",
@@ -54,27 +58,38 @@ class ArchitectureTest {
           .importPackages(BASE);
 
   @Test
-  void http_stands_on_invocation_and_that_on_function_and_sandbox() {
+  void http_stands_on_invocation_and_that_on_function_admission_and_sandbox() {
     noClasses()
         .that()
-        .resideInAnyPackage(BASE + ".invocation..", BASE + ".function..", BASE + ".sandbox..")
+        .resideInAnyPackage(
+            BASE + ".invocation..",
+            BASE + ".function..",
+            BASE + ".admission..",
+            BASE + ".sandbox..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(BASE + ".http..")
         .check(GATEWAY);
     noClasses()
         .that()
-        .resideInAnyPackage(BASE + ".function..", BASE + ".sandbox..")
+        .resideInAnyPackage(BASE + ".function..", BASE + ".admission..", BASE + ".sandbox..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(BASE + ".invocation..")
         .check(GATEWAY);
     noClasses()
         .that()
-        .resideInAPackage(BASE + ".function..")
+        .resideInAPackage(BASE + ".admission..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(BASE + ".sandbox..")
+        .check(GATEWAY);
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + ".function..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(BASE + ".admission..", BASE + ".sandbox..")
         .check(GATEWAY);
     noClasses()
         .that()

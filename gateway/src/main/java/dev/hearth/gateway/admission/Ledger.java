@@ -1,0 +1,140 @@
+package dev.hearth.gateway.admission;
+
+import dev.hearth.gateway.function.FunctionId;
+import dev.hearth.gateway.function.Limits;
+import dev.hearth.gateway.function.Limits.Reservation;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Decides which invocations may run: never more of a function than it reserved, never more of an
+ * account than its limit, and of what others have reserved nothing. What is in flight when a limit
+ * is lowered runs on. Not safe for several threads at once; {@code now} is in nanoseconds.
+ */
+public class Ledger {
+  /** What reservations leave of an account for functions without one. */
+  public static final int LEFT_UNRESERVED = 100;
+
+  /** Requests in a second for each unit of concurrency. */
+  public static final int REQUESTS_PER_EXECUTION = 10;
+
+  static final long SECOND = 1_000_000_000;
+
+  private static final Comparator<Map.Entry<FunctionId, Reservation>> OLDEST_FIRST =
+      Comparator.comparing((Map.Entry<FunctionId, Reservation> e) -> e.getValue().since())
+          .thenComparing(e -> e.getKey().toString());
+
+  private final Map<String, AccountBook> accounts = new HashMap<>();
+  final Map<FunctionId, FunctionBook> functions = new HashMap<>();
+  private Limits limits = Limits.NONE;
+
+  /** What an account's functions have in flight. */
+  public record Usage(int limit, int inFlight, int guaranteed, int sharedInFlight) {}
+
+  /** Takes other limits in; they hold for who asks from now on. */
+  public void configure(Limits other, long now) {
+    limits = other;
+    functions.values().forEach(book -> book.limit(FunctionBook.UNLIMITED, 0, now));
+    forget(now);
+    accounts.forEach((namespace, book) -> book.limit = limits.account(namespace));
+    for (var entry : limits.reserved().entrySet().stream().sorted(precedence()).toList()) {
+      FunctionBook book = book(entry.getKey(), now);
+      int executions = entry.getValue().executions();
+      boolean fits = executions <= book.account.shared() - leftUnreserved();
+      book.limit(executions, fits ? executions : 0, now);
+    }
+    accounts.values().forEach(book -> book.requests.resize(rate(book.shared()), now));
+  }
+
+  /** A book that would be the same if it were made anew is not kept. */
+  void forget(long now) {
+    functions.values().removeIf(book -> book.blank(now));
+    Set<AccountBook> needed = Collections.newSetFromMap(new IdentityHashMap<>());
+    functions.values().forEach(book -> needed.add(book.account));
+    accounts.values().removeIf(book -> !needed.contains(book) && book.requests.full(now));
+  }
+
+  /** Says whether an invocation may run now, and if so counts it. */
+  public Admission admit(FunctionId function, long now) {
+    FunctionBook book = book(function, now);
+    Throttle met = met(book);
+    if (met != null) {
+      return new Admission.Throttled(met, SECOND);
+    }
+    TokenBucket requests = book.requests();
+    if (!take(requests, now)) {
+      boolean own = requests != book.account.requests;
+      Throttle rate = own ? Throttle.RESERVED_RATE : Throttle.ACCOUNT_RATE;
+      return new Admission.Throttled(rate, requests.untilNext(now));
+    }
+    book.count(1);
+    return new Admission.Admitted(new Permit(book));
+  }
+
+  /** The limit that one more would go beyond, or null. */
+  Throttle met(FunctionBook book) {
+    AccountBook account = book.account;
+    if (book.inFlight >= book.cap) {
+      return Throttle.RESERVED_CONCURRENCY;
+    }
+    if (account.inFlight >= account.limit) {
+      return Throttle.ACCOUNT_CONCURRENCY;
+    }
+    boolean own = book.inFlight < book.guaranteed;
+    return own || account.sharedInFlight < account.shared() ? null : Throttle.ACCOUNT_CONCURRENCY;
+  }
+
+  /** Takes a permit back; for the second time it changes nothing. */
+  public void release(Permit permit) {
+    if (!permit.returned) {
+      permit.returned = true;
+      permit.book.count(-1);
+    }
+  }
+
+  /** What is in flight in a namespace; it may have nothing. */
+  public Usage usage(String namespace) {
+    AccountBook book = accounts.get(namespace);
+    return book == null
+        ? new Usage(limits.account(namespace), 0, 0, 0)
+        : new Usage(book.limit, book.inFlight, book.guaranteed, book.sharedInFlight);
+  }
+
+  /** Whether nothing is remembered of anybody. */
+  boolean forgotten() {
+    return functions.isEmpty() && accounts.isEmpty();
+  }
+
+  Comparator<Map.Entry<FunctionId, Reservation>> precedence() {
+    return OLDEST_FIRST;
+  }
+
+  boolean take(TokenBucket requests, long now) {
+    return requests.take(now);
+  }
+
+  int leftUnreserved() {
+    return LEFT_UNRESERVED;
+  }
+
+  static long rate(int executions) {
+    return (long) executions * REQUESTS_PER_EXECUTION;
+  }
+
+  private FunctionBook book(FunctionId function, long now) {
+    FunctionBook known = functions.get(function);
+    if (known != null) {
+      return known;
+    }
+    String namespace = function.namespace();
+    AccountBook account =
+        accounts.computeIfAbsent(namespace, n -> new AccountBook(limits.account(n), now));
+    var book = new FunctionBook(account);
+    functions.put(function, book);
+    return book;
+  }
+}

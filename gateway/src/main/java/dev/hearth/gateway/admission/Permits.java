@@ -1,0 +1,35 @@
+package dev.hearth.gateway.admission;
+
+import dev.hearth.gateway.function.FunctionId;
+import dev.hearth.gateway.function.Limits;
+import java.util.function.LongSupplier;
+
+/** The {@link Ledger} for many threads, with a clock. */
+public final class Permits {
+  private final Ledger ledger = new Ledger();
+  private final LongSupplier nanoClock;
+
+  public Permits(LongSupplier nanoClock) {
+    this.nanoClock = nanoClock;
+  }
+
+  /** Has these limits hold from now on. */
+  public synchronized void configure(Limits limits) {
+    ledger.configure(limits, nanoClock.getAsLong());
+  }
+
+  /** Asks for a permit; whoever gets one returns it once. */
+  public synchronized Admission admit(FunctionId function) {
+    return ledger.admit(function, nanoClock.getAsLong());
+  }
+
+  /** Takes a permit back. */
+  public synchronized void release(Permit permit) {
+    ledger.release(permit);
+  }
+
+  /** What is in flight in a namespace. */
+  public synchronized Ledger.Usage usage(String namespace) {
+    return ledger.usage(namespace);
+  }
+}
