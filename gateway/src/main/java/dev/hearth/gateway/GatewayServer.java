@@ -1,5 +1,6 @@
 package dev.hearth.gateway;
 
+import dev.hearth.gateway.admission.Permits;
 import dev.hearth.gateway.function.ArtifactStore;
 import dev.hearth.gateway.function.Catalogue;
 import dev.hearth.gateway.http.ApiServer;
@@ -33,6 +34,7 @@ public final class GatewayServer {
   private final GatewayConfig config;
   private final Catalogue catalogue;
   private final Vertx vertx;
+  private final Permits permits;
   private final SandboxPools pools;
   private final InvocationMeters meters;
   private final ManagementServer management;
@@ -60,9 +62,10 @@ public final class GatewayServer {
         new ShimClient.Identity(config.epoch(), config.accounts(), config.region(), keys::sign);
     var client = new ShimClient(vertx, identity, artifacts, clock, config.sandboxes().connect());
     pools = new SandboxPools(vertx, config.sandboxes(), source, client, nanoClock);
+    permits = new Permits(nanoClock);
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    meters = new InvocationMeters(registry);
-    var invoker = new Invoker(catalogue, pools, meters, nanoClock);
+    meters = new InvocationMeters(registry, permits);
+    var invoker = new Invoker(catalogue, permits, pools, meters, nanoClock);
     management =
         new ManagementServer(vertx, config.host(), config.managementPort(), registry, () -> open);
     var shared =
@@ -95,6 +98,7 @@ public final class GatewayServer {
   }
 
   private void catalogueChanged() {
+    permits.configure(catalogue.limits());
     var ready =
         catalogue.all().values().stream()
             .filter(Catalogue.Entry.Ready.class::isInstance)

@@ -22,7 +22,8 @@ public class Ledger {
   /** Requests in a second for each unit of concurrency. */
   public static final int REQUESTS_PER_EXECUTION = 10;
 
-  static final long SECOND = 1_000_000_000;
+  /** What a refused request should wait at least, and what rates are counted in; nanoseconds. */
+  public static final long SECOND = 1_000_000_000;
 
   private static final Comparator<Map.Entry<FunctionId, Reservation>> OLDEST_FIRST =
       Comparator.comparing((Map.Entry<FunctionId, Reservation> e) -> e.getValue().since())

@@ -2,6 +2,8 @@ package dev.hearth.gateway.admission;
 
 /** Which limit a refused request met. */
 public enum Throttle {
+  /** As many sandboxes as there may be are at work. */
+  CAPACITY,
   /** The account has no concurrency left for functions that reserved none. */
   ACCOUNT_CONCURRENCY,
   /** The function has used all that it reserved. */

@@ -28,6 +28,7 @@ public final class Catalogue {
   }
 
   private final AtomicReference<Map<FunctionId, Entry>> snapshot = new AtomicReference<>(Map.of());
+  private final AtomicReference<Limits> limits = new AtomicReference<>(Limits.NONE);
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   /** Looks a function up. */
@@ -46,7 +47,18 @@ public final class Catalogue {
     listeners.forEach(Runnable::run);
   }
 
-  /** Has {@code listener} called after each {@link #update}, on the thread that updated. */
+  /** How many invocations may run at one time. */
+  public Limits limits() {
+    return limits.get();
+  }
+
+  /** Replaces the limits by what {@code change} makes of them. */
+  public void limit(UnaryOperator<Limits> change) {
+    limits.updateAndGet(change);
+    listeners.forEach(Runnable::run);
+  }
+
+  /** Has {@code listener} called after each change, on the thread that made it. */
   public void onChange(Runnable listener) {
     listeners.add(listener);
   }

@@ -1,5 +1,6 @@
 package dev.hearth.gateway.http;
 
+import dev.hearth.gateway.admission.Throttle;
 import dev.hearth.gateway.invocation.Outcome;
 import dev.hearth.gateway.invocation.Rejection;
 import dev.hearth.gateway.sandbox.shim.Report;
@@ -10,7 +11,7 @@ import io.vertx.core.json.JsonObject;
 /** The parts of a reply that every operation shares. */
 final class Answers {
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-  private static final String RETRY_AFTER_SECONDS = "1";
+  private static final long SECOND_NANOS = 1_000_000_000;
 
   private Answers() {}
 
@@ -20,11 +21,31 @@ final class Answers {
     }
     Rejection rejection = why.rejection();
     var body = new JsonObject();
-    if (rejection == Rejection.TOO_MANY_REQUESTS) {
-      response.putHeader(Names.RETRY_AFTER, RETRY_AFTER_SECONDS);
-      body.put("Reason", "ConcurrentInvocationLimitExceeded");
-    }
     body.put("Type", rejection.fault().awsName()).put(rejection.messageMember(), why.message());
+    rejected(response, rejection, body);
+  }
+
+  static void throttled(HttpServerResponse response, Throttle why, long waitNanos) {
+    if (response.closed()) {
+      return;
+    }
+    Rejection rejection = Rejection.TOO_MANY_REQUESTS;
+    var body = new JsonObject().put("Reason", reason(why)).put("Type", rejection.fault().awsName());
+    long seconds = Math.max(1, Math.ceilDiv(waitNanos, SECOND_NANOS));
+    response.putHeader(Names.RETRY_AFTER, Long.toString(seconds));
+    rejected(response, rejection, body.put(rejection.messageMember(), "Rate Exceeded."));
+  }
+
+  private static String reason(Throttle why) {
+    return switch (why) {
+      case CAPACITY, ACCOUNT_CONCURRENCY, SCALING_RATE -> "ConcurrentInvocationLimitExceeded";
+      case RESERVED_CONCURRENCY -> "ReservedFunctionConcurrentInvocationLimitExceeded";
+      case ACCOUNT_RATE -> "FunctionInvocationRateLimitExceeded";
+      case RESERVED_RATE -> "ReservedFunctionInvocationRateLimitExceeded";
+    };
+  }
+
+  private static void rejected(HttpServerResponse response, Rejection rejection, JsonObject body) {
     response
         .setStatusCode(rejection.status())
         .putHeader(Names.ERROR_TYPE, rejection.awsName())

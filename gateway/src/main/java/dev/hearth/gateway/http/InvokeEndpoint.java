@@ -1,5 +1,6 @@
 package dev.hearth.gateway.http;
 
+import dev.hearth.gateway.admission.Throttle;
 import dev.hearth.gateway.function.Accounts;
 import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.invocation.Invocation;
@@ -173,6 +174,8 @@ final class InvokeEndpoint {
         }
       }
       case Outcome.Rejected why -> Answers.rejected(request.response(), why);
+      case Outcome.Throttled(Throttle why, long waitNanos) ->
+          Answers.throttled(request.response(), why, waitNanos);
       case Outcome.Permitted(String version) -> Answers.permitted(request.response(), version);
       case Outcome.EventBroken() -> request.connection().close();
       case Outcome.Abandoned() -> request.connection().close();

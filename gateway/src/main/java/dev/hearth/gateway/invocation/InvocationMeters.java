@@ -1,18 +1,24 @@
 package dev.hearth.gateway.invocation;
 
+import dev.hearth.gateway.admission.Permits;
 import dev.hearth.gateway.function.FunctionId;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/** The meters of every function in the catalogue; those of others are not kept. */
+/** The meters of every function in the catalogue and of its account; others are not kept. */
 public final class InvocationMeters {
   private final MeterRegistry registry;
+  private final Permits permits;
   private final Map<FunctionId, FunctionMeters> byFunction = new ConcurrentHashMap<>();
+  private final Map<String, AccountMeters> byAccount = new ConcurrentHashMap<>();
 
-  public InvocationMeters(MeterRegistry registry) {
+  public InvocationMeters(MeterRegistry registry, Permits permits) {
     this.registry = registry;
+    this.permits = permits;
   }
 
   FunctionMeters of(FunctionId function) {
@@ -22,15 +28,26 @@ public final class InvocationMeters {
         : byFunction.computeIfAbsent(function, f -> new FunctionMeters(registry, f));
   }
 
-  /** Forgets functions that are no longer in the catalogue. */
+  /**
+   * Forgets functions that are no longer in the catalogue, and knows the accounts of the others.
+   */
   public void retain(Set<FunctionId> functions) {
-    byFunction
-        .entrySet()
+    Set<String> accounts =
+        functions.stream().map(FunctionId::namespace).collect(Collectors.toSet());
+    retain(byFunction, functions, FunctionMeters::remove);
+    retain(byAccount, accounts, AccountMeters::remove);
+    for (String account : accounts) {
+      byAccount.computeIfAbsent(account, a -> new AccountMeters(registry, permits, a));
+    }
+  }
+
+  private static <K, V> void retain(Map<K, V> all, Set<K> kept, Consumer<V> remove) {
+    all.entrySet()
         .removeIf(
             entry -> {
-              boolean gone = !functions.contains(entry.getKey());
+              boolean gone = !kept.contains(entry.getKey());
               if (gone) {
-                entry.getValue().remove();
+                remove.accept(entry.getValue());
               }
               return gone;
             });

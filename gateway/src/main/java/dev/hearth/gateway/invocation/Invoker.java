@@ -1,5 +1,9 @@
 package dev.hearth.gateway.invocation;
 
+import dev.hearth.gateway.admission.Admission;
+import dev.hearth.gateway.admission.Permit;
+import dev.hearth.gateway.admission.Permits;
+import dev.hearth.gateway.admission.Throttle;
 import dev.hearth.gateway.function.Catalogue;
 import dev.hearth.gateway.function.FunctionVersion;
 import dev.hearth.gateway.invocation.FunctionLookup.Found;
@@ -12,22 +16,28 @@ import io.vertx.core.Future;
 import java.util.function.LongSupplier;
 
 /**
- * The walk of an invocation: find the function, claim a sandbox, run it there, settle what came of
- * it. Runs on the caller's event loop and blocks nothing; its futures never fail, since what goes
- * wrong is an outcome.
+ * The walk of an invocation: find the function, admit it, claim a sandbox, run it there, settle
+ * what came of it. Runs on the caller's event loop and blocks nothing; its futures never fail,
+ * since what goes wrong is an outcome.
  */
 public final class Invoker {
   /** Sandboxes tried before an invocation that none of them began is given up. */
   public static final int MAX_ATTEMPTS = 3;
 
   private final FunctionLookup functions;
+  private final Permits permits;
   private final SandboxPools pools;
   private final InvocationMeters meters;
   private final LongSupplier nanoClock;
 
   public Invoker(
-      Catalogue catalogue, SandboxPools pools, InvocationMeters meters, LongSupplier nanoClock) {
+      Catalogue catalogue,
+      Permits permits,
+      SandboxPools pools,
+      InvocationMeters meters,
+      LongSupplier nanoClock) {
     this.functions = new FunctionLookup(catalogue);
+    this.permits = permits;
     this.pools = pools;
     this.meters = meters;
     this.nanoClock = nanoClock;
@@ -45,12 +55,25 @@ public final class Invoker {
   public Future<Outcome> invoke(Invocation invocation, EventBody event) {
     return switch (functions.find(invocation)) {
       case Found.Nothing(Outcome.Rejected why) -> Future.succeededFuture(why);
-      case Found.Version(FunctionVersion version) -> attempt(1, invocation, version, event);
+      case Found.Version(FunctionVersion version) ->
+          switch (permits.admit(version.id())) {
+            case Admission.Throttled(Throttle why, long waitNanos) ->
+                done(throttled(version, new Outcome.Throttled(why, waitNanos)));
+            case Admission.Admitted(Permit permit) -> {
+              var held = new HeldPermit(permits, permit);
+              // Whoever hears the outcome may ask again at once, so the permit is back before.
+              yield attempt(1, invocation, version, event, held).onComplete(v -> held.letGo());
+            }
+          };
     };
   }
 
   private Future<Outcome> attempt(
-      int number, Invocation invocation, FunctionVersion version, EventBody event) {
+      int number,
+      Invocation invocation,
+      FunctionVersion version,
+      EventBody event,
+      HeldPermit permit) {
     return pools
         .claim(version, invocation.caller())
         .compose(
@@ -59,23 +82,29 @@ public final class Invoker {
                   case Claim.Refused(Refusal why) -> done(refused(version, why));
                   case Claim.Abandoned() -> done(new Outcome.Abandoned());
                   case Claim.Granted(Lease lease) -> {
-                    var running = new Running(meters.of(version.id()), nanoClock, lease.cold());
+                    var running =
+                        new Running(meters.of(version.id()), permit, nanoClock, lease.cold());
                     yield lease
                         .run(invocation.call(), event, running::left)
                         .compose(
                             result ->
                                 Settling.mayTryAnother(result, event) && number < MAX_ATTEMPTS
-                                    ? attempt(number + 1, invocation, version, event)
+                                    ? attempt(number + 1, invocation, version, event, permit)
                                     : done(running.settle(result, invocation, version)));
                   }
                 });
   }
 
   private Outcome refused(FunctionVersion version, Refusal why) {
-    if (why instanceof Refusal.AtCapacity || why instanceof Refusal.TooManyWaiters) {
-      meters.of(version.id()).throttles.increment();
-    }
-    return Settling.refused(why);
+    return switch (Settling.refused(why)) {
+      case Outcome.Throttled throttled -> throttled(version, throttled);
+      case Outcome other -> other;
+    };
+  }
+
+  private Outcome throttled(FunctionVersion version, Outcome.Throttled throttled) {
+    meters.of(version.id()).throttles.increment();
+    return throttled;
   }
 
   private static Future<Outcome> done(Outcome outcome) {

@@ -1,5 +1,6 @@
 package dev.hearth.gateway.invocation;
 
+import dev.hearth.gateway.admission.Throttle;
 import dev.hearth.gateway.sandbox.shim.Reply;
 
 /** What an invocation came to. */
@@ -13,6 +14,13 @@ public sealed interface Outcome {
 
   /** The function was not run, or the platform lost it. */
   record Rejected(Rejection rejection, String message) implements Outcome {}
+
+  /**
+   * The function was not run, since a limit was reached.
+   *
+   * @param waitNanos when it may be worth while to ask again
+   */
+  record Throttled(Throttle why, long waitNanos) implements Outcome {}
 
   /** It could be invoked now; nothing was run. */
   record Permitted(String version) implements Outcome {}

@@ -13,14 +13,17 @@ import java.util.function.LongSupplier;
  */
 final class Running {
   private final FunctionMeters meters;
+  private final HeldPermit permit;
   private final LongSupplier nanoClock;
   private final long begun;
   private Reply.Streaming streaming;
 
-  Running(FunctionMeters meters, LongSupplier nanoClock, boolean cold) {
+  Running(FunctionMeters meters, HeldPermit permit, LongSupplier nanoClock, boolean cold) {
     this.meters = meters;
+    this.permit = permit;
     this.nanoClock = nanoClock;
     this.begun = nanoClock.getAsLong();
+    permit.hold();
     meters.concurrent.incrementAndGet();
     if (cold) {
       meters.coldStarts.increment();
@@ -34,6 +37,7 @@ final class Running {
     if (streaming != null) {
       countError(streaming.ending().report());
     }
+    permit.letGo();
   }
 
   /** What the caller is told. */

@@ -1,5 +1,7 @@
 package dev.hearth.gateway.invocation;
 
+import dev.hearth.gateway.admission.Ledger;
+import dev.hearth.gateway.admission.Throttle;
 import dev.hearth.gateway.function.FunctionVersion;
 import dev.hearth.gateway.sandbox.pool.Refusal;
 import dev.hearth.gateway.sandbox.pool.StartFailure;
@@ -68,7 +70,7 @@ final class Settling {
   }
 
   private static Outcome throttled() {
-    return new Outcome.Rejected(Rejection.TOO_MANY_REQUESTS, "Rate Exceeded.");
+    return new Outcome.Throttled(Throttle.CAPACITY, Ledger.SECOND);
   }
 
   private static Rejection rejection(StartFailure.Kind kind) {

@@ -103,6 +103,7 @@ final class Sandbox {
             return run(opened.result(), call, event, left);
           }
           gone(opened.cause().getMessage());
+          left.run();
           return Future.succeededFuture(new RunResult.Unreachable(opened.cause().getMessage()));
         });
   }
@@ -173,8 +174,8 @@ final class Sandbox {
     @Override
     public void free() {
       answerDue = NEVER;
-      left.run();
       owner.free(id);
+      left.run();
       if (!opened(links.get(Thread.currentThread()))) {
         lookAgain();
       }
@@ -183,8 +184,8 @@ final class Sandbox {
     @Override
     public void dead(String why) {
       answerDue = NEVER;
-      left.run();
       gone(why);
+      left.run();
     }
   }
 }

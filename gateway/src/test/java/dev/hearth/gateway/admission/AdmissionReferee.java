@@ -77,7 +77,7 @@ final class AdmissionReferee {
           case ACCOUNT_CONCURRENCY -> full || (!own(function) && sharedLeft(function) <= 0);
           case RESERVED_RATE -> guaranteed(function) > 0 && enough;
           case ACCOUNT_RATE -> guaranteed(function) == 0 && enough;
-          case SCALING_RATE -> false;
+          case SCALING_RATE, CAPACITY -> false;
         };
     check(rightly, "refused without need: " + why);
   }

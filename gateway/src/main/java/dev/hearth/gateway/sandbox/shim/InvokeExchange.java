@@ -35,6 +35,8 @@ final class InvokeExchange implements Exchange {
   private Fields fields;
   private Buffer held = Buffer.buffer();
   private long streamed;
+  private long announced;
+  private ByteBuf last;
   private ReplyFlow flow;
 
   InvokeExchange(ShimLink link, RunListener listener) {
@@ -108,6 +110,7 @@ final class InvokeExchange implements Exchange {
       flow = new ReplyFlow(link);
       result.complete(new RunResult.Answered(new Reply.Streaming(contentType(), flow, flow)));
     } else if (contentLength > MAX_HELD) {
+      announced = contentLength;
       flow = new ReplyFlow(link);
       var reply = new Reply.Large(contentType(), Report.of(fields), contentLength, flow);
       result.complete(new RunResult.Answered(reply));
@@ -129,6 +132,8 @@ final class InvokeExchange implements Exchange {
       link.close("the sandbox answers too many bytes");
     } else if (flow == null) {
       held.appendBytes(ByteBufUtil.getBytes(bytes, offset, length));
+    } else if (streamed == announced) {
+      last = bytes.retainedSlice(offset, length);
     } else {
       flow.bytes(bytes.retainedSlice(offset, length));
     }
@@ -143,6 +148,9 @@ final class InvokeExchange implements Exchange {
     } else if (status == OK) {
       flow.report(Report.of(fields.get("Content-Length") == null ? trailers : fields));
       listener.free();
+      if (last != null) {
+        flow.bytes(last);
+      }
       flow.end();
     } else {
       refused();
