@@ -6,6 +6,7 @@ import dev.hearth.gateway.function.Catalogue;
 import dev.hearth.gateway.function.Accounts;
 import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.function.FunctionVersion;
+import dev.hearth.gateway.function.Limits;
 import dev.hearth.gateway.sandbox.SandboxAddress;
 import dev.hearth.gateway.sandbox.SandboxSource;
 import io.vertx.core.Future;
@@ -28,6 +29,8 @@ class GatewayAlone {
             "000000000000",
             "us-east-1");
     var catalogue = new Catalogue();
+    // An account of the usual size has 10,000 requests a second.
+    catalogue.limit(_ -> new Limits(Map.of(Accounts.LOCAL_NAMESPACE, 100_000), Map.of()));
     catalogue.update(_ -> Map.of(echo().id(), new Catalogue.Entry.Ready(echo())));
     var artifacts = new ArtifactStore(Files.createTempDirectory("hearth-bench-"));
     var keys = GatewayKeys.generate();

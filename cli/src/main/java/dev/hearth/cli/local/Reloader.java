@@ -5,6 +5,7 @@ import dev.hearth.gateway.function.Accounts;
 import dev.hearth.gateway.function.Catalogue;
 import dev.hearth.gateway.function.Catalogue.Entry;
 import dev.hearth.gateway.function.FunctionId;
+import dev.hearth.gateway.function.Limits;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,6 +42,7 @@ final class Reloader {
   List<Declared> loadAll() throws InterruptedException {
     List<Declared> declared = workspace.look();
     drop(declared);
+    limit(declared);
     declared.forEach(one -> handle(one, print(one)));
     awaitLoads();
     return declared;
@@ -50,6 +52,7 @@ final class Reloader {
   void look() {
     List<Declared> declared = workspace.look();
     drop(declared);
+    limit(declared);
     var seen = new HashMap<String, Fingerprint>();
     for (Declared one : declared) {
       Fingerprint print = print(one);
@@ -63,6 +66,14 @@ final class Reloader {
     handled.keySet().retainAll(seen.keySet());
     lastSeen.clear();
     lastSeen.putAll(seen);
+  }
+
+  private void limit(List<Declared> declared) {
+    Limits before = catalogue.limits();
+    Limits now = DeclaredLimits.of(declared, before);
+    if (!now.equals(before)) {
+      catalogue.limit(_ -> now);
+    }
   }
 
   /** Waits until nothing is being loaded. */

@@ -17,6 +17,7 @@ import dev.hearth.gateway.function.Catalogue;
 import dev.hearth.gateway.function.Catalogue.Entry;
 import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.function.FunctionVersion;
+import dev.hearth.gateway.function.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -147,6 +148,22 @@ class ReloaderTest {
     looks(1);
     assertEquals(java.util.Set.of(id("second")), catalogue.all().keySet());
     assertTrue(told().contains("hearth: hello is gone"), told());
+  }
+
+  @Test
+  void reserved_concurrency_counts_from_the_next_look_and_reloads_nothing() throws Exception {
+    reloader.loadAll();
+    FunctionVersion before = ready("hello");
+    manifest("hello", "reservedConcurrentExecutions: 0,");
+    looks(1);
+    assertEquals(0, catalogue.limits().reserved().get(before.id()).executions());
+    manifest("hello", "reservedConcurrentExecutions: -1,");
+    looks(2);
+    assertEquals(0, catalogue.limits().reserved().get(before.id()).executions());
+    manifest("hello", "");
+    looks(2);
+    assertEquals(Limits.NONE, catalogue.limits());
+    assertEquals(before, ready("hello"));
   }
 
   @Test
