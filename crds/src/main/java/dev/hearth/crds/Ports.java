@@ -8,6 +8,9 @@ public final class Ports {
   /** A gateway's AWS Lambda API. */
   public static final int GATEWAY = 8080;
 
+  /** A gateway's health and metrics. */
+  public static final int GATEWAY_MANAGEMENT = 8081;
+
   /** A gateway's internal API, for the operator and other gateways. */
   public static final int GATEWAY_INTERNAL = 8082;
 

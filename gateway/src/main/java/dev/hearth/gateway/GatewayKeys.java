@@ -1,10 +1,14 @@
 package dev.hearth.gateway;
 
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.Signature;
+import java.security.SignatureException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 
 /**
@@ -30,10 +34,43 @@ public final class GatewayKeys {
   }
 
   /**
+   * The pair that several gateways share.
+   *
+   * @param privateKey base64 of its PKCS #8 form
+   * @param publicKey base64 of its X.509 form
+   */
+  public static GatewayKeys of(String privateKey, String publicKey) {
+    try {
+      KeyFactory keys = KeyFactory.getInstance(ALGORITHM);
+      Base64.Decoder base64 = Base64.getDecoder();
+      return new GatewayKeys(
+          new KeyPair(
+              keys.generatePublic(new X509EncodedKeySpec(base64.decode(publicKey))),
+              keys.generatePrivate(new PKCS8EncodedKeySpec(base64.decode(privateKey)))));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new IllegalArgumentException("these are no Ed25519 keys", e);
+    }
+  }
+
+  /**
    * The public key as sandboxes take it in {@code HEARTH_GATEWAY_KEYS}: base64 of its X.509 form.
    */
   public String publicKeyBase64() {
     return Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
+  }
+
+  /** Whether a holder of the private key has signed this. */
+  public boolean verify(byte[] message, byte[] signature) {
+    try {
+      Signature check = Signature.getInstance(ALGORITHM);
+      check.initVerify(pair.getPublic());
+      check.update(message);
+      return check.verify(signature);
+    } catch (SignatureException e) {
+      return false;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("an Ed25519 key of our own cannot verify", e);
+    }
   }
 
   /** Signs a message; takes about a millisecond, so never on an event loop. */

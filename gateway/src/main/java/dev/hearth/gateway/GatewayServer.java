@@ -35,11 +35,13 @@ public final class GatewayServer {
   private final Catalogue catalogue;
   private final Vertx vertx;
   private final Permits permits;
+  private final ShimClient shims;
   private final SandboxPools pools;
   private final InvocationMeters meters;
   private final ManagementServer management;
   private final List<ApiServer> servers = new ArrayList<>();
   private volatile boolean open;
+  private Future<Void> drained;
   private Future<Void> closed;
 
   public GatewayServer(
@@ -60,8 +62,8 @@ public final class GatewayServer {
                 .setWorkerPoolSize(WORKERS));
     var identity =
         new ShimClient.Identity(config.epoch(), config.accounts(), config.region(), keys::sign);
-    var client = new ShimClient(vertx, identity, artifacts, clock, config.sandboxes().connect());
-    pools = new SandboxPools(vertx, config.sandboxes(), source, client, nanoClock);
+    shims = new ShimClient(vertx, identity, artifacts, clock, config.sandboxes().connect());
+    pools = new SandboxPools(vertx, config.sandboxes(), source, shims, nanoClock);
     permits = new Permits(nanoClock);
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     meters = new InvocationMeters(registry, permits);
@@ -83,14 +85,18 @@ public final class GatewayServer {
     for (int i = 0; i < config.eventLoops(); i++) {
       servers.add(new ApiServer(shared, new SplittableRandom(seeds.nextLong())));
     }
-  }
-
-  /** Opens both ports; fails when one is taken. */
-  public Future<Void> start() {
     catalogue.onChange(this::catalogueChanged);
     catalogueChanged();
-    return management
-        .start()
+  }
+
+  /** Opens the management port only: healthy, but not ready. */
+  public Future<Void> startManagement() {
+    return management.start().mapEmpty();
+  }
+
+  /** Opens the ports that are not open yet; fails when one is taken. */
+  public Future<Void> start() {
+    return (management.isOpen() ? Future.succeededFuture() : startManagement())
         .compose(v -> Future.all(servers.stream().map(vertx::deployVerticle).toList()))
         .<Void>mapEmpty()
         .onSuccess(v -> open = true)
@@ -108,26 +114,50 @@ public final class GatewayServer {
     meters.retain(catalogue.all().keySet());
   }
 
-  /**
-   * Stops: no new request is taken, those in flight may end within the grace, every sandbox is
-   * released to its source. Closing again changes nothing.
-   */
+  /** Is not ready any more from now on, but takes requests as before. */
+  public void announceEnd() {
+    open = false;
+  }
+
+  /** Takes no new request; completes when those in flight have ended, or their grace has. */
+  public synchronized Future<Void> drain() {
+    if (drained == null) {
+      open = false;
+      long seconds = config.requests().closeGrace().toSeconds();
+      drained =
+          Future.join(servers.stream().map(server -> server.shutdown(seconds)).toList())
+              .transform(v -> Future.succeededFuture());
+    }
+    return drained;
+  }
+
+  /** Drains, then releases every sandbox to its source. Closing again changes nothing. */
   public synchronized Future<Void> close() {
     if (closed == null) {
-      open = false;
-      closed = closeOnce();
+      closed =
+          drain()
+              .compose(
+                  v -> {
+                    pools.close();
+                    return vertx.close();
+                  });
     }
     return closed;
   }
 
-  private Future<Void> closeOnce() {
-    long seconds = config.requests().closeGrace().toSeconds();
-    return Future.join(servers.stream().map(server -> server.shutdown(seconds)).toList())
-        .transform(
-            v -> {
-              pools.close();
-              return vertx.close();
-            });
+  /** The event loops that this gateway runs on. */
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  /** Speaks to sandboxes as this gateway. */
+  public ShimClient shims() {
+    return shims;
+  }
+
+  /** The sandboxes that functions have. */
+  public SandboxPools sandboxes() {
+    return pools;
   }
 
   /** Port of the AWS Lambda API; valid after {@link #start}. */

@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.hearth.gateway.kubernetes.KubernetesGateway;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -42,6 +43,11 @@ class ArchitectureTest {
           "invocation.FailureDocuments",
           "invocation.FunctionLookup",
           "invocation.Rejection",
+          "kubernetes.AccountList",
+          "kubernetes.Demand",
+          "kubernetes.FunctionEntries",
+          "kubernetes.PoolRef",
+          "kubernetes.Spares",
           "sandbox.pool.FunctionPool",
           "sandbox.pool.PoolLimits",
           "sandbox.pool.PooledSandbox",
@@ -94,9 +100,11 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(BASE + ".*..")
+        .and()
+        .resideOutsideOfPackage(BASE + ".kubernetes..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage(BASE)
+        .resideInAnyPackage(BASE, BASE + ".kubernetes..")
         .check(GATEWAY);
   }
 
@@ -118,7 +126,8 @@ class ArchitectureTest {
     classes()
         .that(describe("decide", type -> DECISIONS.contains(outermost(type))))
         .should()
-        .onlyDependOnClassesThat(resideInAnyPackage("java..", "javax.crypto..", BASE + ".."))
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("java..", "javax.crypto..", "dev.hearth.crds..", BASE + ".."))
         .check(GATEWAY);
   }
 
@@ -126,6 +135,7 @@ class ArchitectureTest {
   void time_and_chance_are_arguments_outside_the_wiring() {
     noClasses()
         .that(not(assignableTo(GatewayServer.class)))
+        .and(not(assignableTo(KubernetesGateway.class)))
         .should()
         .callMethod(System.class, "currentTimeMillis")
         .orShould()

@@ -29,7 +29,7 @@ final class Greeting {
                       usage.shortened(one.file())));
           usage.of(one.name()).forEach(console::say);
         }
-        case Entry.Failed _ ->
+        case Entry.Failed _, Entry.Pending _ ->
             console.complain("  " + one.name() + " cannot be invoked, see above");
         case null -> {}
       }

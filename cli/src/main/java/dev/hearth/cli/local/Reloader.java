@@ -114,6 +114,7 @@ final class Reloader {
         replace(name, entry);
         announcer.failed(name, message);
       }
+      case Entry.Pending _ -> throw new IllegalStateException("loading ends with a result");
       case Entry.Ready(var version) -> {
         replace(name, entry);
         announcer.loaded(version, !entry.equals(before), before != null);

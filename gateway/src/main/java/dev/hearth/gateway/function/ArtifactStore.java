@@ -2,6 +2,7 @@ package dev.hearth.gateway.function;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import java.util.HexFormat;
  * written aside and moved into place, never changed.
  */
 public final class ArtifactStore {
+  private static final String INCOMING = "incoming-";
+
   private final Path folder;
 
   public ArtifactStore(Path folder) {
@@ -33,7 +36,7 @@ public final class ArtifactStore {
    * nothing.
    */
   public Artifact put(Artifact.Kind kind, InputStream bytes) throws IOException {
-    Path aside = Files.createTempFile(folder, "incoming-", ".part");
+    Path aside = Files.createTempFile(folder, INCOMING, ".part");
     try {
       MessageDigest sha256 = sha256();
       try (var in = new DigestInputStream(bytes, sha256)) {
@@ -46,6 +49,48 @@ public final class ArtifactStore {
     } finally {
       Files.deleteIfExists(aside);
     }
+  }
+
+  /**
+   * Stores what the stream holds if it is what it is said to be; what else was read leaves no
+   * trace.
+   *
+   * @return false where the bytes have another digest or are more than {@code maxSize}
+   */
+  public boolean putExpected(String sha256, long maxSize, InputStream bytes) throws IOException {
+    Path aside = Files.createTempFile(folder, INCOMING, ".part");
+    try {
+      MessageDigest digest = sha256();
+      var limited = new DigestInputStream(bytes, digest);
+      long size;
+      try (var out = Files.newOutputStream(aside)) {
+        size = copy(limited, out, maxSize);
+      }
+      boolean good = size <= maxSize && HexFormat.of().formatHex(digest.digest()).equals(sha256);
+      if (good) {
+        move(aside, path(sha256));
+      }
+      return good;
+    } finally {
+      Files.deleteIfExists(aside);
+    }
+  }
+
+  /** Whether the zip with this digest is there. */
+  public boolean has(String sha256) {
+    return Files.exists(path(sha256));
+  }
+
+  private static long copy(InputStream in, OutputStream out, long max) throws IOException {
+    var buffer = new byte[64 * 1024];
+    long copied = 0;
+    int read = in.read(buffer);
+    while (read >= 0 && copied <= max) {
+      out.write(buffer, 0, read);
+      copied += read;
+      read = in.read(buffer);
+    }
+    return copied;
   }
 
   /** Where the zip with this digest stands, whether or not it is there yet. */

@@ -18,6 +18,13 @@ public final class Catalogue {
     record Ready(FunctionVersion version) implements Entry {}
 
     /**
+     * The function is being made ready; whoever invokes it waits a while.
+     *
+     * @param message what is still to come, for the caller
+     */
+    record Pending(String message) implements Entry {}
+
+    /**
      * The function exists but cannot be invoked.
      *
      * @param reasonCode AWS's {@code StateReasonCode}, e.g. {@code InvalidZipFileException}, {@code

@@ -73,4 +73,46 @@ public record FunctionVersion(
   public String name() {
     return id.name();
   }
+
+  /** The same with other variables, and none whose value stands elsewhere. */
+  public FunctionVersion withEnvironment(Map<String, String> variables) {
+    return new FunctionVersion(
+        id,
+        version,
+        revision,
+        runtime,
+        command,
+        runtimeEnvironment,
+        workingDirectory,
+        handler,
+        memorySizeMb,
+        timeoutMs,
+        ephemeralStorageMb,
+        variables,
+        Map.of(),
+        logging,
+        artifacts,
+        pool);
+  }
+
+  /** The same under another revision. */
+  FunctionVersion withRevision(String other) {
+    return new FunctionVersion(
+        id,
+        version,
+        other,
+        runtime,
+        command,
+        runtimeEnvironment,
+        workingDirectory,
+        handler,
+        memorySizeMb,
+        timeoutMs,
+        ephemeralStorageMb,
+        environment,
+        variablesFrom,
+        logging,
+        artifacts,
+        pool);
+  }
 }

@@ -31,23 +31,7 @@ public final class Revision {
             version.logging(),
             version.artifacts(),
             version.pool());
-    return new FunctionVersion(
-        version.id(),
-        version.version(),
-        digest(all.toString()),
-        version.runtime(),
-        version.command(),
-        version.runtimeEnvironment(),
-        version.workingDirectory(),
-        version.handler(),
-        version.memorySizeMb(),
-        version.timeoutMs(),
-        version.ephemeralStorageMb(),
-        version.environment(),
-        version.variablesFrom(),
-        version.logging(),
-        version.artifacts(),
-        version.pool());
+    return version.withRevision(digest(all.toString()));
   }
 
   private static String digest(String text) {

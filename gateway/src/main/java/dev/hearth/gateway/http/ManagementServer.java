@@ -32,6 +32,10 @@ public final class ManagementServer {
     return server.listen();
   }
 
+  public boolean isOpen() {
+    return server.actualPort() > 0;
+  }
+
   public int port() {
     return server.actualPort();
   }

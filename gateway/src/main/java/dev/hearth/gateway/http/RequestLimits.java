@@ -36,6 +36,12 @@ public record RequestLimits(
         Duration.ofSeconds(30));
   }
 
+  /** The same with another grace at the end. */
+  public RequestLimits withCloseGrace(Duration grace) {
+    return new RequestLimits(
+        maxHeaderBytes, maxRequestLineBytes, maxConnections, quietConnection, upload, grace);
+  }
+
   /** The same with other bounds on slow clients. */
   public RequestLimits withSlowness(Duration quiet, Duration uploading) {
     return new RequestLimits(

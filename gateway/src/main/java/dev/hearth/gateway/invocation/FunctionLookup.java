@@ -10,6 +10,13 @@ final class FunctionLookup {
     /** Something to run. */
     record Version(FunctionVersion version) implements Found {}
 
+    /**
+     * Nothing to run yet.
+     *
+     * @param why in case it stays so
+     */
+    record NotYet(Outcome.Rejected why) implements Found {}
+
     /** Nothing to run, and why. */
     record Nothing(Outcome.Rejected why) implements Found {}
   }
@@ -23,6 +30,14 @@ final class FunctionLookup {
   Found find(Invocation invocation) {
     return switch (catalogue.find(invocation.function()).orElse(null)) {
       case null -> notFound(invocation);
+      case Catalogue.Entry.Pending(String message) ->
+          new Found.NotYet(
+              new Outcome.Rejected(
+                  Rejection.RESOURCE_CONFLICT,
+                  "The operation cannot be performed at this time. The function is currently in"
+                      + " the following state: Pending ("
+                      + message
+                      + ")"));
       case Catalogue.Entry.Failed(String reasonCode, String message) ->
           new Found.Nothing(new Outcome.Rejected(rejection(reasonCode), message));
       case Catalogue.Entry.Ready(FunctionVersion version) ->

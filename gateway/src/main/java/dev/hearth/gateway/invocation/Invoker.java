@@ -25,6 +25,7 @@ public final class Invoker {
   public static final int MAX_ATTEMPTS = 3;
 
   private final FunctionLookup functions;
+  private final PendingFunctions pending;
   private final Permits permits;
   private final SandboxPools pools;
   private final InvocationMeters meters;
@@ -37,6 +38,7 @@ public final class Invoker {
       InvocationMeters meters,
       LongSupplier nanoClock) {
     this.functions = new FunctionLookup(catalogue);
+    this.pending = new PendingFunctions(catalogue);
     this.permits = permits;
     this.pools = pools;
     this.meters = meters;
@@ -47,6 +49,7 @@ public final class Invoker {
   public Outcome dryRun(Invocation invocation) {
     return switch (functions.find(invocation)) {
       case Found.Nothing(Outcome.Rejected why) -> why;
+      case Found.NotYet(Outcome.Rejected why) -> why;
       case Found.Version(FunctionVersion version) -> new Outcome.Permitted(version.version());
     };
   }
@@ -54,17 +57,37 @@ public final class Invoker {
   /** Runs a function once. */
   public Future<Outcome> invoke(Invocation invocation, EventBody event) {
     return switch (functions.find(invocation)) {
-      case Found.Nothing(Outcome.Rejected why) -> Future.succeededFuture(why);
-      case Found.Version(FunctionVersion version) ->
-          switch (permits.admit(version.id())) {
-            case Admission.Throttled(Throttle why, long waitNanos) ->
-                done(throttled(version, new Outcome.Throttled(why, waitNanos)));
-            case Admission.Admitted(Permit permit) -> {
-              var held = new HeldPermit(permits, permit);
-              // Whoever hears the outcome may ask again at once, so the permit is back before.
-              yield attempt(1, invocation, version, event, held).onComplete(v -> held.letGo());
-            }
-          };
+      case Found.Nothing(Outcome.Rejected why) -> done(why);
+      case Found.NotYet(Outcome.Rejected why) ->
+          pending
+              .settled(invocation.function())
+              .compose(v -> invokeNow(invocation, event))
+              .otherwise(why);
+      case Found.Version(FunctionVersion version) -> admitted(invocation, version, event);
+    };
+  }
+
+  private Future<Outcome> invokeNow(Invocation invocation, EventBody event) {
+    if (invocation.caller().hasLeft()) {
+      return done(new Outcome.Abandoned());
+    }
+    return switch (functions.find(invocation)) {
+      case Found.Nothing(Outcome.Rejected why) -> done(why);
+      case Found.NotYet(Outcome.Rejected why) -> done(why);
+      case Found.Version(FunctionVersion version) -> admitted(invocation, version, event);
+    };
+  }
+
+  private Future<Outcome> admitted(
+      Invocation invocation, FunctionVersion version, EventBody event) {
+    return switch (permits.admit(version.id())) {
+      case Admission.Throttled(Throttle why, long waitNanos) ->
+          done(throttled(version, new Outcome.Throttled(why, waitNanos)));
+      case Admission.Admitted(Permit permit) -> {
+        var held = new HeldPermit(permits, permit);
+        // Whoever hears the outcome may ask again at once, so the permit is back before.
+        yield attempt(1, invocation, version, event, held).onComplete(v -> held.letGo());
+      }
     };
   }
 

@@ -77,6 +77,7 @@ final class Settling {
     return switch (kind) {
       case UNAVAILABLE -> Rejection.SERVICE;
       case BAD_ARTIFACT -> Rejection.INVALID_ZIP_FILE;
+      case BAD_CONFIGURATION -> Rejection.RESOURCE_CONFLICT;
     };
   }
 }

@@ -10,6 +10,7 @@ import dev.hearth.gateway.sandbox.shim.ShimLink;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -113,6 +114,14 @@ final class Sandbox {
     ShimClient.Run begun = client.invoke(link, call, event, new Watch(left));
     run = begun;
     return begun.result();
+  }
+
+  /** Waits until an invocation is over that another gateway began, for as long as one may take. */
+  void awaitFree() {
+    client
+        .awaitFree(address, Duration.ofNanos(answerLimit))
+        .onSuccess(v -> owner.free(id))
+        .onFailure(e -> gone(e.getMessage()));
   }
 
   /** Gives up a run whose answer is overdue. */

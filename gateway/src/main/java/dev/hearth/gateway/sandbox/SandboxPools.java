@@ -33,6 +33,7 @@ public final class SandboxPools implements Sandbox.Owner {
   private final LongSupplier nanoClock;
   private final SandboxStarter starter;
   private final AtomicLong tickets = new AtomicLong();
+  private final AtomicLong adopted = new AtomicLong();
   private final Map<Long, Asking> asking = new ConcurrentHashMap<>();
   private final Map<PoolKey, FunctionVersion> versions = new ConcurrentHashMap<>();
   private final long timer;
@@ -76,6 +77,24 @@ public final class SandboxPools implements Sandbox.Owner {
   private static PoolKey key(FunctionVersion function) {
     FunctionId id = function.id();
     return new PoolKey(id.namespace(), id.name(), function.version(), function.revision());
+  }
+
+  /**
+   * Takes over a sandbox that runs this function already; it is released if there is no place.
+   *
+   * @param busy whether it does an invocation that somebody else began
+   */
+  public void adopt(FunctionVersion function, SandboxAddress address, boolean busy) {
+    long id = adopted.decrementAndGet();
+    PoolKey key = key(function);
+    versions.put(key, function);
+    starter.adopt(id, function, address, busy);
+    decide(new PoolEvent.Adopted(id, key, busy));
+  }
+
+  /** A sandbox is known to be no more, however its links look. */
+  public void lost(SandboxAddress address) {
+    starter.idOf(address).ifPresent(this::dead);
   }
 
   private Claim granted(PoolEffect.Give give) {

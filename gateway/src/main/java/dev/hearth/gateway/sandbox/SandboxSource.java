@@ -5,15 +5,33 @@ import io.vertx.core.Future;
 
 /**
  * Where sandboxes come from: local processes in local mode, pods on Kubernetes. A sandbox is handed
- * out once, unspecialised, and belongs to the caller until {@link #release}.
+ * out once, unspecialised, and belongs to the caller until {@link #release} or {@link #taken}.
  */
 public interface SandboxSource {
+  /**
+   * Gathers what a sandbox is told of a function: its artifacts are in the store, and variables
+   * whose values stand elsewhere have them in the answer's environment.
+   *
+   * @return fails with {@link SandboxUnavailableException} when something cannot be had
+   */
+  default Future<FunctionVersion> complete(FunctionVersion function) {
+    return Future.succeededFuture(function);
+  }
+
   /**
    * Brings a spare sandbox that can run this function. Completes when its port is open.
    *
    * @return fails with {@link SandboxUnavailableException} when none can be made
    */
   Future<SandboxAddress> acquire(FunctionVersion function);
+
+  /** A sandbox runs this function from now on; its Init has ended. */
+  default void specialised(SandboxAddress sandbox, FunctionVersion function) {}
+
+  /** A sandbox that was handed out turned out to be no spare. */
+  default void taken(SandboxAddress sandbox) {
+    release(sandbox);
+  }
 
   /**
    * Ends a sandbox that was handed out, by force if it does not drain. Safe to call twice, and for

@@ -5,9 +5,9 @@ import dev.hearth.gateway.sandbox.pool.PoolEvent;
 import dev.hearth.gateway.sandbox.pool.StartFailure;
 import dev.hearth.gateway.sandbox.shim.ShimClient;
 import dev.hearth.gateway.sandbox.shim.Specialised;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -16,6 +16,9 @@ import java.util.function.LongSupplier;
 final class SandboxStarter {
   private static final System.Logger LOG = System.getLogger(SandboxStarter.class.getName());
 
+  /** Spares that are tried for one start. */
+  static final int MAX_TRIED = 5;
+
   private final SandboxSource source;
   private final ShimClient client;
   private final SandboxLimits limits;
@@ -23,6 +26,19 @@ final class SandboxStarter {
   private final SandboxPools pools;
   private final Set<Long> awaited = ConcurrentHashMap.newKeySet();
   private final Map<Long, Sandbox> sandboxes = new ConcurrentHashMap<>();
+
+  /**
+   * A start that goes on.
+   *
+   * @param whole the function as the sandbox is told it, with values that are kept nowhere else
+   * @param tried how many spares, this one included
+   */
+  private record Start(
+      long id, Context loop, FunctionVersion function, FunctionVersion whole, int tried) {
+    Start again() {
+      return new Start(id, loop, function, whole, tried + 1);
+    }
+  }
 
   SandboxStarter(
       SandboxSource source,
@@ -46,38 +62,81 @@ final class SandboxStarter {
     awaited.add(id);
     Context loop = pools.vertx().getOrCreateContext();
     source
-        .acquire(function)
-        .onComplete(acquired -> loop.runOnContext(v -> acquired(id, function, acquired)));
+        .complete(function)
+        .onSuccess(whole -> next(new Start(id, loop, function, whole, 1)))
+        .onFailure(e -> failed(id, function, e));
   }
 
-  private void acquired(long id, FunctionVersion function, AsyncResult<SandboxAddress> acquired) {
-    if (acquired.failed()) {
-      boolean said = acquired.cause() instanceof SandboxUnavailableException;
-      String message = said ? acquired.cause().getMessage() : acquired.cause().toString();
-      failed(id, function, StartFailure.Kind.UNAVAILABLE, message);
-      return;
-    }
-    SandboxAddress address = acquired.result();
-    var sandbox = new Sandbox(id, function, address, client, limits, nanoClock, pools);
-    sandboxes.put(id, sandbox);
-    if (!awaited.remove(id)) {
-      end(id);
+  private void next(Start start) {
+    source
+        .acquire(start.function())
+        .onSuccess(address -> start.loop().runOnContext(v -> acquired(start, address)))
+        .onFailure(e -> failed(start.id(), start.function(), e));
+  }
+
+  private void acquired(Start start, SandboxAddress address) {
+    Sandbox sandbox = made(start.id(), start.function(), address);
+    if (!awaited.contains(start.id())) {
+      end(start.id());
       return;
     }
     sandbox
         .link()
-        .compose(link -> client.specialise(link, function))
-        .otherwise(e -> new Specialised.Failed(e.getMessage()))
-        .onSuccess(outcome -> specialised(id, function, outcome));
+        .compose(link -> client.specialise(link, start.whole()))
+        .onSuccess(outcome -> specialised(start, outcome))
+        .onFailure(
+            e -> {
+              end(start.id());
+              another(start, e.getMessage());
+            });
   }
 
-  private void specialised(long id, FunctionVersion function, Specialised outcome) {
+  private Sandbox made(long id, FunctionVersion function, SandboxAddress address) {
+    var sandbox = new Sandbox(id, function, address, client, limits, nanoClock, pools);
+    sandboxes.put(id, sandbox);
+    return sandbox;
+  }
+
+  private void specialised(Start start, Specialised outcome) {
+    long id = start.id();
     switch (outcome) {
-      case Specialised.Ready() -> pools.decide(new PoolEvent.Started(id));
+      case Specialised.Ready() -> {
+        awaited.remove(id);
+        Sandbox ready = sandboxes.get(id);
+        if (ready != null) {
+          source.specialised(ready.address(), start.function());
+        }
+        pools.decide(new PoolEvent.Started(id));
+      }
+      case Specialised.Taken() -> {
+        Sandbox taken = sandboxes.remove(id);
+        if (taken != null) {
+          taken.retire();
+          source.taken(taken.address());
+        }
+        another(start, "the sandbox was no spare");
+      }
       case Specialised.BadArtifact(String type, String message) ->
-          failed(id, function, StartFailure.Kind.BAD_ARTIFACT, type + ": " + message);
+          failed(id, start.function(), StartFailure.Kind.BAD_ARTIFACT, type + ": " + message);
       case Specialised.Failed(String why) ->
-          failed(id, function, StartFailure.Kind.UNAVAILABLE, why);
+          failed(id, start.function(), StartFailure.Kind.UNAVAILABLE, why);
+    }
+  }
+
+  /** Spares may go while nobody looks, and others may be faster. */
+  private void another(Start start, String why) {
+    if (start.tried() < MAX_TRIED && awaited.contains(start.id())) {
+      next(start.again());
+    } else {
+      failed(start.id(), start.function(), StartFailure.Kind.UNAVAILABLE, why);
+    }
+  }
+
+  private void failed(long id, FunctionVersion function, Throwable problem) {
+    if (problem instanceof SandboxUnavailableException said) {
+      failed(id, function, said.kind(), said.getMessage());
+    } else {
+      failed(id, function, StartFailure.Kind.UNAVAILABLE, problem.toString());
     }
   }
 
@@ -85,6 +144,24 @@ final class SandboxStarter {
     LOG.log(
         System.Logger.Level.WARNING, "no sandbox for function {0}: {1}", function.id(), message);
     pools.decide(new PoolEvent.StartFailed(id, new StartFailure(kind, message)));
+  }
+
+  /**
+   * Knows a sandbox that runs its function already; one that is busy is watched until it is not.
+   */
+  void adopt(long id, FunctionVersion function, SandboxAddress address, boolean busy) {
+    Sandbox sandbox = made(id, function, address);
+    if (busy) {
+      pools.vertx().getOrCreateContext().runOnContext(v -> sandbox.awaitFree());
+    }
+  }
+
+  /** Which of the sandboxes has this address. */
+  Optional<Long> idOf(SandboxAddress address) {
+    return sandboxes.entrySet().stream()
+        .filter(entry -> entry.getValue().address().uid().equals(address.uid()))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   void retire(long id) {

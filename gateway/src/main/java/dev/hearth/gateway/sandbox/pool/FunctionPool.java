@@ -1,7 +1,9 @@
 package dev.hearth.gateway.sandbox.pool;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 
 /**
  * The sandboxes of one key and the tickets that wait for them. Idle ones are a stack, so that the
@@ -24,6 +26,15 @@ final class FunctionPool {
     this.key = key;
   }
 
+  /** Takes those out that have been idle for so long, or longer. */
+  List<PooledSandbox.Idle> takeAged(long now, long age) {
+    var aged = new ArrayList<PooledSandbox.Idle>();
+    while (!idle.isEmpty() && now - idle.peekFirst().since() >= age) {
+      aged.add(idle.removeFirst());
+    }
+    return aged;
+  }
+
   void startFailed(StartFailure why, long now, PoolLimits limits) {
     failures++;
     lastFailure = why;
@@ -37,17 +48,21 @@ final class FunctionPool {
   /**
    * After a failed start nothing is started for a while, lest a broken function forks without end.
    */
-  boolean backingOff(long now) {
+  private boolean backingOff(long now) {
     return failures > 0 && starting == 0 && now - retryAt < 0;
+  }
+
+  /** Why one more ticket cannot wait; null where it can. */
+  Refusal whyNotWait(long now, int maxWaiters) {
+    if (backingOff(now)) {
+      return new Refusal.NotStarted(lastFailure);
+    }
+    return waiters.size() >= maxWaiters ? new Refusal.TooManyWaiters(maxWaiters) : null;
   }
 
   /** After a failure one start at a time tries whether it has gone; others wait for its result. */
   boolean probing() {
     return failures > 0 && starting > 0;
-  }
-
-  StartFailure lastFailure() {
-    return lastFailure;
   }
 
   boolean empty() {

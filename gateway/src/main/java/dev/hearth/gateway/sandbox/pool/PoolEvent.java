@@ -16,6 +16,13 @@ public sealed interface PoolEvent {
   /** A sandbox that was starting will never be ready. */
   record StartFailed(long sandbox, StartFailure why) implements PoolEvent {}
 
+  /**
+   * A sandbox is there that runs this key already; ids of such ones are negative.
+   *
+   * @param busy it does an invocation that no ticket stands for; {@code Finished} follows
+   */
+  record Adopted(long sandbox, PoolKey key, boolean busy) implements PoolEvent {}
+
   /** The invocation on this sandbox is over and it can take another. */
   record Finished(long sandbox) implements PoolEvent {}
 

@@ -22,6 +22,9 @@ sealed interface PooledSandbox {
     }
   }
 
+  /** The ticket of work that a gateway before this one gave. */
+  long NOBODY = 0;
+
   /** Belongs to one ticket. */
   record Busy(long id, PoolKey key, long ticket) implements PooledSandbox {
     Idle finished(long now) {

@@ -39,9 +39,11 @@ public class Pools {
       case PoolEvent.GiveUp(long ticket) -> giveUp(ticket);
       case PoolEvent.Started(long id) -> started(id, now, effects);
       case PoolEvent.StartFailed(long id, StartFailure why) -> startFailed(id, why, now, effects);
+      case PoolEvent.Adopted(long id, PoolKey key, boolean busy) ->
+          adopted(id, key, busy, now, effects);
       case PoolEvent.Finished(long id) -> finished(id, now, effects);
       case PoolEvent.Died(long id) -> died(id, effects);
-      case PoolEvent.Retain(Set<PoolKey> keys) -> retain(keys, effects);
+      case PoolEvent.Retain(Set<PoolKey> keys) -> retain(keys, now, effects);
       case PoolEvent.Tick() -> tick(now, effects);
       case PoolEvent.Abandon() -> abandon(effects);
     }
@@ -88,16 +90,7 @@ public class Pools {
   }
 
   private Refusal whyNotWait(FunctionPool pool, long now) {
-    if (abandoned) {
-      return new Refusal.Closing();
-    }
-    if (pool.backingOff(now)) {
-      return new Refusal.NotStarted(pool.lastFailure());
-    }
-    if (pool.waiters.size() >= limits.maxWaiters()) {
-      return new Refusal.TooManyWaiters(limits.maxWaiters());
-    }
-    return null;
+    return abandoned ? new Refusal.Closing() : pool.whyNotWait(now, limits.maxWaiters());
   }
 
   /** Whether one more waiter needs one more start. */
@@ -179,6 +172,28 @@ public class Pools {
     }
   }
 
+  /** It keeps what it is for only where it has a place. */
+  private void adopted(long id, PoolKey key, boolean busy, long now, List<PoolEffect> effects) {
+    if (sandboxes.containsKey(id)) {
+      return;
+    }
+    FunctionPool pool = pools.computeIfAbsent(key, FunctionPool::new);
+    boolean full =
+        pool.living >= limits.maxSandboxesPerFunction()
+            || sandboxes.size() >= limits.maxSandboxes();
+    if (superseded(pool) || full) {
+      effects.add(new PoolEffect.Retire(id));
+      forgetIfDone(pool);
+      return;
+    }
+    pool.living++;
+    if (busy) {
+      sandboxes.put(id, new Busy(id, key, PooledSandbox.NOBODY));
+    } else {
+      offer(pool, new Idle(id, key, now), false, effects);
+    }
+  }
+
   private void finished(long id, long now, List<PoolEffect> effects) {
     if (sandboxes.get(id) instanceof Busy busy) {
       offer(pools.get(busy.key()), busy.finished(now), false, effects);
@@ -222,11 +237,11 @@ public class Pools {
     }
   }
 
-  private void retain(Set<PoolKey> keys, List<PoolEffect> effects) {
+  private void retain(Set<PoolKey> keys, long now, List<PoolEffect> effects) {
     current = Set.copyOf(keys);
     for (FunctionPool pool : List.copyOf(pools.values())) {
       if (superseded(pool)) {
-        endIdle(pool, effects);
+        pool.takeAged(now, 0).forEach(idle -> end(idle, effects));
         forgetIfDone(pool);
       }
     }
@@ -234,12 +249,7 @@ public class Pools {
 
   private void tick(long now, List<PoolEffect> effects) {
     for (FunctionPool pool : List.copyOf(pools.values())) {
-      Idle oldest = pool.idle.peekFirst();
-      while (oldest != null && now - oldest.since() >= limits.keepAlive()) {
-        pool.idle.removeFirst();
-        end(oldest, effects);
-        oldest = pool.idle.peekFirst();
-      }
+      pool.takeAged(now, limits.keepAlive()).forEach(aged -> end(aged, effects));
       FunctionPool.Waiter first = nextWaiter(pool);
       while (first != null && now - first.since() >= limits.claimWait()) {
         refuse(pool, first.ticket(), new Refusal.WaitedTooLong(limits.claimWait()), effects);
@@ -248,9 +258,7 @@ public class Pools {
     }
     for (PooledSandbox sandbox : List.copyOf(sandboxes.values())) {
       if (sandbox instanceof Starting late && now - late.since() >= limits.start()) {
-        String message = "no sandbox became ready within " + limits.start() / 1_000_000 + " ms";
-        var why = new StartFailure(StartFailure.Kind.UNAVAILABLE, message);
-        startFailed(late.id(), why, now, effects);
+        startFailed(late.id(), StartFailure.late(limits.start()), now, effects);
       }
     }
   }
@@ -266,12 +274,6 @@ public class Pools {
       end(sandbox, effects);
     }
     pools.clear();
-  }
-
-  private void endIdle(FunctionPool pool, List<PoolEffect> effects) {
-    while (!pool.idle.isEmpty()) {
-      end(pool.idle.removeFirst(), effects);
-    }
   }
 
   private void refuse(FunctionPool pool, long ticket, Refusal why, List<PoolEffect> effects) {

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -24,6 +25,7 @@ import java.util.function.UnaryOperator;
 public final class ShimClient {
   private static final long HELLO_VALID_MS = 30_000;
   private static final long BUSY_PAUSE_MS = 10;
+  private static final long LOOK_PAUSE_MS = 250;
   private static final String NO_HELLO = "the sandbox does not answer hello in time";
 
   /**
@@ -60,24 +62,61 @@ public final class ShimClient {
                 .setConnectTimeout((int) connectLimit.toMillis()));
   }
 
+  /** A link, and what the sandbox at its other end does. */
+  public record Greeted(ShimLink link, ShimState state) {}
+
   /**
    * Connects, proves who we are and sees that it is the sandbox meant and free.
    *
    * @return fails with {@link LinkBrokenException}
    */
   public Future<ShimLink> open(SandboxAddress sandbox) {
+    return connect(
+        sandbox,
+        link ->
+            hello(link, sandbox)
+                .compose(answer -> untilFree(link, text(answer, "state"), BUSY_PAUSE_MS))
+                .map(link));
+  }
+
+  /**
+   * Connects, proves who we are and hears what the sandbox does, whatever that is.
+   *
+   * @return fails with {@link LinkBrokenException}
+   */
+  public Future<Greeted> greet(SandboxAddress sandbox) {
+    return connect(
+        sandbox,
+        link -> hello(link, sandbox).map(answer -> new Greeted(link, ShimState.of(answer.body()))));
+  }
+
+  /** Completes when the sandbox has ended what it does; fails when that takes longer than this. */
+  public Future<Void> awaitFree(SandboxAddress sandbox, Duration limit) {
+    return greet(sandbox)
+        .compose(
+            greeted ->
+                untilFree(greeted.link(), greeted.state().state(), LOOK_PAUSE_MS)
+                    .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                    .eventually(
+                        () -> {
+                          greeted.link().close("it has been watched");
+                          return Future.succeededFuture();
+                        }));
+  }
+
+  private <T> Future<T> connect(SandboxAddress sandbox, Function<ShimLink, Future<T>> greeting) {
     return ShimLink.connect(net, sandbox.host(), sandbox.port())
         .recover(e -> Future.failedFuture(new LinkBrokenException(e.getMessage())))
         .compose(
             link ->
-                hello(link, sandbox)
+                greeting
+                    .apply(link)
                     .timeout(connectLimit.toMillis(), TimeUnit.MILLISECONDS)
                     .recover(e -> broken(e instanceof TimeoutException ? NO_HELLO : e.getMessage()))
-                    .onFailure(e -> link.close("no hello: " + e.getMessage()))
-                    .map(link));
+                    .onFailure(e -> link.close("no hello: " + e.getMessage())));
   }
 
-  private Future<Void> hello(ShimLink link, SandboxAddress sandbox) {
+  private Future<SmallExchange.Document> hello(ShimLink link, SandboxAddress sandbox) {
     return SmallExchange.run(link, Buffer.buffer(ShimRequests.hello()))
         .compose(
             challenge -> {
@@ -92,7 +131,8 @@ public final class ShimClient {
             });
   }
 
-  private Future<Void> prove(ShimLink link, SandboxAddress sandbox, String nonce) {
+  private Future<SmallExchange.Document> prove(
+      ShimLink link, SandboxAddress sandbox, String nonce) {
     long expires = clock.millis() + HELLO_VALID_MS;
     byte[] message = Hello.toSign(sandbox.uid(), nonce, identity.epoch(), expires);
     return vertx
@@ -112,21 +152,21 @@ public final class ShimClient {
               if (!Hello.isIdentity(sandbox.identityKey(), sandbox.uid(), nonce, proof)) {
                 return broken("not the sandbox meant is at " + sandbox);
               }
-              return untilFree(link, text(answer, "state"));
+              return Future.succeededFuture(answer);
             });
   }
 
   /**
    * A shim may not have noticed yet that the link before this one was cut to take an event back.
    */
-  private Future<Void> untilFree(ShimLink link, String state) {
+  private Future<Void> untilFree(ShimLink link, String state, long pauseMs) {
     return switch (state) {
       case "spare", "idle" -> Future.succeededFuture();
       case "busy" ->
           vertx
-              .timer(BUSY_PAUSE_MS)
+              .timer(pauseMs)
               .compose(v -> SmallExchange.run(link, Buffer.buffer(ShimRequests.state())))
-              .compose(answer -> untilFree(link, text(answer, "state")));
+              .compose(answer -> untilFree(link, text(answer, "state"), pauseMs));
       default -> broken("the sandbox is " + state);
     };
   }

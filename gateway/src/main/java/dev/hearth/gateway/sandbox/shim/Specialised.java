@@ -5,6 +5,9 @@ public sealed interface Specialised {
   /** It takes invocations; where Init failed the first of them runs it again. */
   record Ready() implements Specialised {}
 
+  /** It is no spare: another gateway was faster, or it has a function from before. */
+  record Taken() implements Specialised {}
+
   /** The function's artifacts are not good; the sandbox ends itself. */
   record BadArtifact(String errorType, String message) implements Specialised {}
 

@@ -52,6 +52,7 @@ final class Specialiser {
   private static Specialised outcome(SmallExchange.Document answer) {
     return switch (answer.status()) {
       case 200 -> new Specialised.Ready();
+      case 409 -> new Specialised.Taken();
       case 422 ->
           new Specialised.BadArtifact(
               ShimClient.text(answer, "errorType"), ShimClient.text(answer, "errorMessage"));

@@ -93,6 +93,13 @@ final class PoolReferee {
         }
         yield known;
       }
+      case PoolEvent.Adopted(long id, PoolKey key, boolean busy) -> {
+        boolean fresh = !model.boxes.containsKey(id);
+        if (fresh) {
+          model.boxes.put(id, new Box(id, key, busy ? Phase.BUSY : Phase.IDLE, now));
+        }
+        yield fresh;
+      }
       case PoolEvent.Finished(long id) -> model.move(id, Phase.BUSY, Phase.IDLE, now);
       case PoolEvent.Died(long id) -> model.any(b -> b.id() == id && !b.is(Phase.STARTING));
       case PoolEvent.Retain(Set<PoolKey> keys) -> {

@@ -1,0 +1,65 @@
+package dev.hearth.gateway.invocation;
+
+import dev.hearth.gateway.function.Catalogue;
+import dev.hearth.gateway.function.FunctionId;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Invocations of functions that are still being made ready, so that a function can be invoked at
+ * once after it was applied.
+ */
+final class PendingFunctions {
+  /** How long an invocation waits. */
+  static final Duration MAX_WAIT = Duration.ofSeconds(10);
+
+  /** Most invocations that wait, of all functions together; more are refused at once. */
+  static final int MAX_WAITING = 1_000;
+
+  private final Catalogue catalogue;
+  private final Map<Long, Waiting> waiting = new ConcurrentHashMap<>();
+  private final AtomicLong last = new AtomicLong();
+
+  private record Waiting(FunctionId function, Context loop, Promise<Void> promise) {}
+
+  PendingFunctions(Catalogue catalogue) {
+    this.catalogue = catalogue;
+    catalogue.onChange(this::look);
+  }
+
+  /** Completes on the caller's event loop once the function is no longer pending, or fails. */
+  Future<Void> settled(FunctionId function) {
+    if (waiting.size() >= MAX_WAITING) {
+      return Future.failedFuture("too many wait");
+    }
+    Context loop = Vertx.currentContext();
+    Promise<Void> promise = Promise.promise();
+    long id = last.incrementAndGet();
+    waiting.put(id, new Waiting(function, loop, promise));
+    long timer =
+        loop.owner().setTimer(MAX_WAIT.toMillis(), t -> promise.tryFail("it is still pending"));
+    // It may have changed since the caller looked.
+    look();
+    return promise
+        .future()
+        .onComplete(
+            v -> {
+              waiting.remove(id);
+              loop.owner().cancelTimer(timer);
+            });
+  }
+
+  private void look() {
+    for (Waiting one : waiting.values()) {
+      if (!(catalogue.find(one.function()).orElse(null) instanceof Catalogue.Entry.Pending)) {
+        one.loop().runOnContext(v -> one.promise().tryComplete());
+      }
+    }
+  }
+}

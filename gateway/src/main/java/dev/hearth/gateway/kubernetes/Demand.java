@@ -1,0 +1,114 @@
+package dev.hearth.gateway.kubernetes;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What this gateway wants of the operator and which pods it has. Every change has a new sequence
+ * number. Safe for use by several threads.
+ */
+final class Demand {
+  /** Invocations that wait for sandboxes of a pool. */
+  record PoolDemand(String namespace, String pool, int waiting) {}
+
+  /** Code that no gateway has. */
+  record MissingArtifact(String namespace, String function, String sha256) {}
+
+  /** The state at one moment, as it is told. */
+  record Snapshot(
+      long sequence,
+      List<PoolDemand> pools,
+      List<String> claimed,
+      List<MissingArtifact> missingArtifacts) {}
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Set<String> claimed = new LinkedHashSet<>();
+  private final Set<MissingArtifact> missing = new LinkedHashSet<>();
+  private Map<PoolRef, Integer> waiting = Map.of();
+  private long sequence = 1;
+
+  /** So many wait now. */
+  void waiting(Map<PoolRef, Integer> now) {
+    change(
+        () -> {
+          boolean other = !now.equals(waiting);
+          waiting = new LinkedHashMap<>(now);
+          return other;
+        });
+  }
+
+  /** A function has this pod. */
+  void claimed(String uid) {
+    change(() -> claimed.add(uid));
+  }
+
+  /** The pod is no more, or not this gateway's. */
+  void released(String uid) {
+    change(() -> claimed.remove(uid));
+  }
+
+  /** This code has to be brought. */
+  void missing(MissingArtifact artifact) {
+    change(() -> missing.add(artifact));
+  }
+
+  /** Nobody waits for this code any more. */
+  void found(MissingArtifact artifact) {
+    change(() -> missing.remove(artifact));
+  }
+
+  /** Whether a function has this pod. */
+  boolean isClaimed(String uid) {
+    lock.lock();
+    try {
+      return claimed.contains(uid);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The state as soon as its number is another, or as it is when the time is over. */
+  Snapshot after(long known, Duration patience) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = patience.toNanos();
+      while (sequence == known && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return new Snapshot(
+          sequence,
+          waiting.entrySet().stream()
+              .map(e -> new PoolDemand(e.getKey().namespace(), e.getKey().name(), e.getValue()))
+              .toList(),
+          List.copyOf(claimed),
+          List.copyOf(new HashSet<>(missing)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A change that may be none. */
+  private interface Change {
+    boolean happened();
+  }
+
+  private void change(Change change) {
+    lock.lock();
+    try {
+      if (change.happened()) {
+        sequence++;
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

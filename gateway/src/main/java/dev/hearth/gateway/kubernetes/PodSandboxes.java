@@ -1,0 +1,249 @@
+package dev.hearth.gateway.kubernetes;
+
+import dev.hearth.gateway.function.FunctionId;
+import dev.hearth.gateway.function.FunctionVersion;
+import dev.hearth.gateway.sandbox.SandboxAddress;
+import dev.hearth.gateway.sandbox.SandboxSource;
+import dev.hearth.gateway.sandbox.SandboxUnavailableException;
+import dev.hearth.gateway.sandbox.shim.ShimState;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Sandboxes that are pods. A pod that runs is greeted; then it is a spare, or a sandbox that a
+ * gateway before this one has left, which is taken over where a current version of its function is
+ * meant. Who gets which spare is decided in memory; that no other gateway has it, the shim decides.
+ */
+final class PodSandboxes implements SandboxSource {
+  private static final System.Logger LOG = System.getLogger(PodSandboxes.class.getName());
+
+  /** What becomes of sandboxes that run a function already, and of those that are lost. */
+  interface Owner {
+    /** Takes a sandbox over; false where no current version of the function is meant. */
+    boolean adopt(FunctionId function, ShimState state, SandboxAddress sandbox);
+
+    /** The pod of a sandbox is no more. */
+    void lost(SandboxAddress sandbox);
+  }
+
+  private static final long LOOK_MS = 10;
+
+  private final FunctionSupplies supplies;
+  private final PodWrites writes;
+  private final Demand demand;
+  private final Duration maxWait;
+  private final Spares spares = new Spares();
+  private final Map<String, PodFacts> pods = new HashMap<>();
+  private final Set<String> greeting = new HashSet<>();
+  private final Map<Long, Promise<SandboxAddress>> waiting = new HashMap<>();
+  private Vertx vertx;
+  private Greeter greeter;
+  private Owner owner;
+  private boolean stopping;
+  private long lastTicket;
+
+  /**
+   * @param maxWait how long a function may wait for a spare
+   */
+  PodSandboxes(FunctionSupplies supplies, PodWrites writes, Demand demand, Duration maxWait) {
+    this.supplies = supplies;
+    this.writes = writes;
+    this.demand = demand;
+    this.maxWait = maxWait;
+  }
+
+  /** Must be called before anything else. */
+  void begin(Vertx loops, Greeter greets, Owner owns) {
+    vertx = loops;
+    greeter = greets;
+    owner = owns;
+  }
+
+  /** From now on sandboxes are left alive, for the gateway after this one. */
+  synchronized void letGo() {
+    stopping = true;
+  }
+
+  /** Returns when every pod that runs has answered who it is, or when this time is over. */
+  synchronized void awaitGreeted(Duration limit) throws InterruptedException {
+    long left = limit.toMillis();
+    while (!greeting.isEmpty() && left > 0) {
+      wait(LOOK_MS);
+      left -= LOOK_MS;
+    }
+  }
+
+  /** A pod is like this now. */
+  void seen(PodFacts pod) {
+    boolean fresh = false;
+    synchronized (this) {
+      PodFacts before = pods.put(pod.uid(), pod);
+      switch (pod.stage()) {
+        case STARTING -> {}
+        case RUNNING ->
+            fresh =
+                (before == null || before.stage() == PodFacts.Stage.STARTING)
+                    && greeting.add(pod.uid());
+        case LEAVING -> spares.gone(pod.pool(), pod.uid());
+        case GONE -> {}
+      }
+    }
+    if (pod.stage() == PodFacts.Stage.GONE) {
+      gone(pod);
+    } else if (fresh) {
+      greeter
+          .greet(pod.address(), () -> runs(pod.uid()))
+          .onSuccess(state -> greeted(pod, state))
+          .onFailure(e -> silent(pod, e.getMessage()));
+    }
+  }
+
+  /** A pod is no more. */
+  void gone(PodFacts pod) {
+    synchronized (this) {
+      pods.remove(pod.uid());
+      greeting.remove(pod.uid());
+      spares.gone(pod.pool(), pod.uid());
+    }
+    writes.forget(pod.uid());
+    if (demand.isClaimed(pod.uid())) {
+      owner.lost(pod.address());
+      demand.released(pod.uid());
+    }
+  }
+
+  private synchronized boolean runs(String uid) {
+    PodFacts pod = pods.get(uid);
+    return pod != null && pod.stage() == PodFacts.Stage.RUNNING && !stopping;
+  }
+
+  private void silent(PodFacts pod, String why) {
+    boolean useless;
+    synchronized (this) {
+      greeting.remove(pod.uid());
+      useless = runs(pod.uid());
+    }
+    if (useless) {
+      LOG.log(System.Logger.Level.WARNING, "sandbox {0} is of no use: {1}", pod.name(), why);
+      writes.delete(pod);
+    }
+  }
+
+  private void greeted(PodFacts pod, ShimState state) {
+    switch (state.state()) {
+      case "spare" -> ready(pod);
+      case "idle", "busy" -> adopt(pod, state);
+      default -> silent(pod, "it says that it is " + state.state());
+    }
+    synchronized (this) {
+      greeting.remove(pod.uid());
+    }
+  }
+
+  private void adopt(PodFacts pod, ShimState state) {
+    var function = new FunctionId(pod.pool().namespace(), state.function());
+    demand.claimed(pod.uid());
+    if (!owner.adopt(function, state, pod.address())) {
+      LOG.log(System.Logger.Level.INFO, "sandbox {0} has an old {1}", pod.name(), function);
+      writes.delete(pod);
+    }
+  }
+
+  private void ready(PodFacts pod) {
+    Promise<SandboxAddress> served = null;
+    synchronized (this) {
+      if (!runs(pod.uid())) {
+        return;
+      }
+      Optional<Long> ticket = spares.ready(pod.pool(), pod.uid());
+      if (ticket.isPresent()) {
+        served = waiting.remove(ticket.get());
+        tellClaimed(pod);
+      }
+    }
+    if (served != null) {
+      served.complete(pod.address());
+    }
+  }
+
+  private void tellClaimed(PodFacts pod) {
+    demand.claimed(pod.uid());
+    demand.waiting(spares.waiting());
+  }
+
+  @Override
+  public Future<FunctionVersion> complete(FunctionVersion function) {
+    return supplies.complete(function);
+  }
+
+  @Override
+  public synchronized Future<SandboxAddress> acquire(FunctionVersion function) {
+    var pool = new PoolRef(function.id().namespace(), function.pool());
+    long ticket = ++lastTicket;
+    Optional<String> uid = spares.claim(pool, ticket);
+    if (uid.isPresent()) {
+      PodFacts pod = pods.get(uid.get());
+      tellClaimed(pod);
+      return Future.succeededFuture(pod.address());
+    }
+    Promise<SandboxAddress> promise = Promise.promise();
+    waiting.put(ticket, promise);
+    demand.waiting(spares.waiting());
+    long timer = vertx.setTimer(maxWait.toMillis(), t -> giveUp(pool, ticket));
+    return promise.future().onComplete(v -> vertx.cancelTimer(timer));
+  }
+
+  private void giveUp(PoolRef pool, long ticket) {
+    Promise<SandboxAddress> late;
+    synchronized (this) {
+      spares.giveUp(pool, ticket);
+      late = waiting.remove(ticket);
+      demand.waiting(spares.waiting());
+    }
+    if (late != null) {
+      String message =
+          "no sandbox of pool "
+              + pool.name()
+              + " became ready within "
+              + maxWait.toSeconds()
+              + " s; kubectl describe sandboxpool "
+              + pool.name()
+              + " may tell why";
+      late.fail(new SandboxUnavailableException(message));
+    }
+  }
+
+  @Override
+  public void specialised(SandboxAddress sandbox, FunctionVersion function) {
+    known(sandbox).ifPresent(pod -> writes.label(pod, function));
+  }
+
+  /** Another gateway has it, or one before this one had: it is asked again which. */
+  @Override
+  public void taken(SandboxAddress sandbox) {
+    demand.released(sandbox.uid());
+    known(sandbox)
+        .ifPresent(
+            pod ->
+                greeter
+                    .greet(pod.address(), () -> runs(pod.uid()))
+                    .onSuccess(state -> greeted(pod, state))
+                    .onFailure(e -> silent(pod, e.getMessage())));
+  }
+
+  @Override
+  public void release(SandboxAddress sandbox) {
+    known(sandbox).ifPresent(writes::delete);
+  }
+
+  private synchronized Optional<PodFacts> known(SandboxAddress sandbox) {
+    return stopping ? Optional.empty() : Optional.ofNullable(pods.get(sandbox.uid()));
+  }
+}

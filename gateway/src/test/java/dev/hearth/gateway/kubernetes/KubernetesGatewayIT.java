@@ -1,0 +1,126 @@
+package dev.hearth.gateway.kubernetes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hearth.crds.Function;
+import dev.hearth.crds.Labels;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gateway with a real API server and real shims. */
+class KubernetesGatewayIT {
+  @TempDir Path folder;
+  private LocalCluster cluster;
+  private KubernetesGateway gateway;
+
+  @BeforeEach
+  void start() throws Exception {
+    ApiServer api = ApiServer.orSkip();
+    boolean built = Files.isExecutable(LocalKubelet.SHIM);
+    if (!built) {
+      System.err.println("SKIPPED: the gateway's tests with an API server need the built shim");
+    }
+    Assumptions.assumeTrue(built, "the shim is not built");
+    cluster = new LocalCluster(api, folder);
+    gateway = cluster.gateway();
+  }
+
+  @AfterEach
+  void stop() {
+    if (gateway != null) {
+      gateway.close();
+    }
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void a_spare_becomes_a_functions_and_is_labelled_behind() throws Exception {
+    cluster.spare();
+    cluster.activate(gateway, cluster.apply("hello", ""));
+    assertEquals("{\"a\": 1", answer("hello", "{\"a\":1}").substring(0, 7));
+    Pod pod =
+        cluster.awaitPods(pods -> "active".equals(label(pods.getFirst(), Labels.STATE))).getFirst();
+    assertEquals("hello", label(pod, Labels.FUNCTION));
+    assertEquals("LATEST", label(pod, Labels.VERSION));
+  }
+
+  @Test
+  void an_invocation_of_a_function_that_was_just_applied_waits_for_it_and_for_a_sandbox()
+      throws Exception {
+    Function hello = cluster.apply("hello", "");
+    var answer =
+        cluster.http.sendAsync(cluster.invocation(gateway, "hello", "{}"), BodyHandlers.ofString());
+    cluster.activate(gateway, hello);
+    long sequence = 0;
+    Map<String, Object> demand = cluster.demand(gateway, sequence);
+    while (List.of().equals(demand.get("pools"))) {
+      sequence = ((Number) demand.get("sequence")).longValue();
+      demand = cluster.demand(gateway, sequence);
+    }
+    assertEquals(
+        List.of(Map.of("namespace", cluster.namespace, "pool", LocalCluster.POOL, "waiting", 1)),
+        demand.get("pools"));
+    Pod pod = cluster.spare();
+    assertEquals(200, answer.join().statusCode());
+    demand = cluster.demand(gateway, ((Number) demand.get("sequence")).longValue());
+    assertEquals(List.of(), demand.get("pools"));
+    assertEquals(List.of(pod.getMetadata().getUid()), demand.get("claimed"));
+  }
+
+  @Test
+  void a_gateway_that_starts_again_goes_on_with_the_sandboxes_there_are() throws Exception {
+    cluster.spare();
+    cluster.activate(gateway, cluster.apply("hello", ""));
+    Object before = pid(answer("hello", "{}"));
+    gateway.close();
+    gateway = cluster.gateway();
+    assertEquals(before, pid(answer("hello", "{}")));
+    assertEquals(1, cluster.pods().size());
+  }
+
+  @Test
+  void a_sandbox_that_dies_at_work_is_told_as_killed_and_another_goes_on() throws Exception {
+    Pod pod = cluster.spare();
+    cluster.activate(gateway, cluster.apply("hello", ", timeout: 20"));
+    Object before = pid(answer("hello", "{}"));
+    var hanging =
+        cluster.http.sendAsync(
+            cluster.invocation(gateway, "hello", "{\"sleep\": 15}"), BodyHandlers.ofString());
+    cluster.spare();
+    Thread.sleep(300);
+    cluster.kubelet.kill(pod);
+    HttpResponse<String> killed = hanging.join();
+    assertTrue(killed.body().contains("signal: killed"), killed.body());
+    assertNotEquals(before, pid(answer("hello", "{}")));
+  }
+
+  private String answer(String function, String event) throws Exception {
+    HttpResponse<String> answer = cluster.invoke(gateway, function, event);
+    assertEquals(200, answer.statusCode(), answer::body);
+    assertTrue(answer.headers().firstValue("X-Amz-Function-Error").isEmpty(), answer::body);
+    return answer.body();
+  }
+
+  private static Object pid(String answer) {
+    return Serialization.unmarshal(answer, Map.class).get("pid");
+  }
+
+  private static String label(Pod pod, String name) {
+    return pod.getMetadata().getLabels().get(name);
+  }
+}
