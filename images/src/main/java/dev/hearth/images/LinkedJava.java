@@ -25,6 +25,7 @@ final class LinkedJava {
           "java.net.http",
           "java.sql",
           "java.xml",
+          "jdk.httpserver",
           "jdk.jcmd",
           "jdk.jfr",
           "jdk.management",
