@@ -7,6 +7,10 @@ import dev.hearth.operator.gateway.DemandPoller;
 import dev.hearth.operator.gateway.GatewayClient;
 import dev.hearth.operator.gateway.GatewayDirectory;
 import dev.hearth.operator.pool.PoolReconciler;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -17,6 +21,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -30,10 +35,28 @@ final class Leadership {
   private static final String LEASE = "hearth-operator";
 
   private final AtomicBoolean ending = new AtomicBoolean();
+  private final String identity = UUID.randomUUID().toString();
 
   /** Runs before the operator is stopped, which gives up the lead, too. */
   void end(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
     ending.set(true);
+  }
+
+  /** Runs after it, so that the next one need not wait until the lease has run out. */
+  void giveUpLead(
+      @Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event,
+      KubernetesClient kubernetes,
+      OperatorConfig config) {
+    Resource<Lease> lease = kubernetes.leases().inNamespace(config.namespace()).withName(LEASE);
+    try {
+      Lease held = lease.get();
+      if (held != null && identity.equals(held.getSpec().getHolderIdentity())) {
+        held.getSpec().setHolderIdentity("");
+        kubernetes.resource(held).update();
+      }
+    } catch (KubernetesClientException e) {
+      LOG.warnf("the lead cannot be given up, the next operator waits for it: %s", e);
+    }
   }
 
   @Produces
@@ -54,6 +77,7 @@ final class Leadership {
             leader -> LOG.infof("the leading operator is %s", leader));
     return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
         .withLeaseNamespace(config.namespace())
+        .withIdentity(identity)
         .withLeaderCallbacks(callbacks)
         // It would wait for itself where the lead is given up because the process ends.
         .withExitOnStopLeading(false)

@@ -68,7 +68,7 @@ final class CodePhase {
         && Conditions.holds(status.conditions(), FunctionStatuses.CODE_READY)
         && (function.getSpec().code().image() == null
             ? status.code() != null
-            : status.image() != null);
+            : ImagePhase.serves(function));
   }
 
   /** One gateway that has it is enough: the others ask it. */

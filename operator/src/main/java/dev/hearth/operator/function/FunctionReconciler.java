@@ -95,7 +95,11 @@ public final class FunctionReconciler implements Reconciler<Function> {
             code,
             pool.map(p -> p.getMetadata().getName()),
             pool.flatMap(FunctionSources::condition));
-    return write(function, FunctionStatuses.of(look, clock.instant()), retry(function, code));
+    FunctionStatus status = FunctionStatuses.of(look, clock.instant());
+    Optional<Duration> again =
+        pool.flatMap(next -> PoolPhase.retire(function, status, next, context))
+            .or(() -> retry(function, code));
+    return write(function, status, again);
   }
 
   private UpdateControl<Function> write(

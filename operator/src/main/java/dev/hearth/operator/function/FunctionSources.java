@@ -4,6 +4,7 @@ import dev.hearth.crds.Function;
 import dev.hearth.crds.FunctionRuntime;
 import dev.hearth.crds.SandboxPool;
 import dev.hearth.operator.Conditions;
+import dev.hearth.operator.pool.PoolOwner;
 import dev.hearth.operator.pool.PoolStatuses;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 final class FunctionSources {
   private static final String BY_RUNTIME = "runtime";
   private static final String BY_POOL = "pool";
+  static final String BY_OWNER = "owner";
 
   private final SimpleInboundEventSource<Function> gateways =
       new SimpleInboundEventSource<>("gateways");
@@ -83,30 +85,29 @@ final class FunctionSources {
 
   private static InformerEventSource<SandboxPool, Function> pools(
       EventSourceContext<Function> context, IndexerResourceCache<Function> cache) {
-    return new InformerEventSource<>(
-        InformerEventSourceConfiguration.from(SandboxPool.class, Function.class)
-            .withName("pools")
-            .withSecondaryToPrimaryMapper(
-                pool ->
-                    ids(
-                        cache.byIndex(
-                            BY_POOL,
-                            pool.getMetadata().getNamespace()
-                                + "/"
-                                + pool.getMetadata().getName())))
-            .withPrimaryToSecondaryMapper(
-                (Function function) ->
-                    pool(function).stream()
-                        .map(
-                            _ ->
-                                new ResourceID(
-                                    function.getStatus().pool(),
-                                    function.getMetadata().getNamespace()))
-                        .collect(Collectors.toSet()))
-            // Numbers change with every claim; functions care for the condition only.
-            .withOnUpdateFilter((after, before) -> !condition(after).equals(condition(before)))
-            .build(),
-        context);
+    var pools =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(SandboxPool.class, Function.class)
+                .withName("pools")
+                .withSecondaryToPrimaryMapper(pool -> functions(pool, cache))
+                // Functions ask for theirs by name and by owner.
+                .withPrimaryToSecondaryMapper((Function _) -> Set.of())
+                // Numbers change with every claim; functions care for the condition only.
+                .withOnUpdateFilter((after, before) -> !condition(after).equals(condition(before)))
+                .build(),
+            context);
+    pools.addIndexers(Map.of(BY_OWNER, PoolOwner::index));
+    return pools;
+  }
+
+  /** Those that it serves, and the one that has it for itself. */
+  private static Set<ResourceID> functions(SandboxPool pool, IndexerResourceCache<Function> cache) {
+    Set<ResourceID> functions =
+        ids(
+            cache.byIndex(
+                BY_POOL, pool.getMetadata().getNamespace() + "/" + pool.getMetadata().getName()));
+    PoolOwner.of(pool).ifPresent(functions::add);
+    return functions;
   }
 
   /** What a pool says of itself. */

@@ -42,6 +42,7 @@ final class FunctionStatuses {
   }
 
   private FunctionStatus status() {
+    boolean waits = waitsForItsImage();
     Optional<Obstacle> code = codeCondition();
     Optional<Obstacle> pool = poolCondition();
     Optional<Obstacle> obstacle =
@@ -67,8 +68,27 @@ final class FunctionStatuses {
         obstacle.map(Obstacle::message).orElse(null),
         obstacle.map(Obstacle::code).orElse(null),
         code(),
-        image(),
-        look.pool().orElse(before == null ? null : before.pool()));
+        waits ? before.image() : image(),
+        waits || look.pool().isEmpty() ? before == null ? null : before.pool() : look.pool().get());
+  }
+
+  /**
+   * Whether another image is wanted than the one that serves, which goes on until that one runs.
+   */
+  private boolean waitsForItsImage() {
+    return isActive()
+        && before.image() != null
+        && look.code() instanceof CodeOutcome.InImage
+        && !isServing()
+        && !isPoolReady();
+  }
+
+  private boolean isServing() {
+    return look.pool().isPresent() && look.pool().get().equals(before.pool());
+  }
+
+  private boolean isPoolReady() {
+    return look.poolReady().filter(c -> "True".equals(c.getStatus())).isPresent();
   }
 
   private Optional<Obstacle> codeCondition() {
@@ -107,14 +127,19 @@ final class FunctionStatuses {
         broken.map(Condition::getReason).orElse("Available"),
         broken.map(Condition::getMessage).orElse(""));
     return broken
-        .map(c -> new Obstacle(poolCode(c.getReason()), c.getMessage(), false))
+        .map(
+            c ->
+                new Obstacle(
+                    poolCode(c.getReason()),
+                    c.getMessage(),
+                    // Room may come: nodes are added, other pods go.
+                    c.getReason().equals("Unschedulable")))
         .or(this::unprovenImage);
   }
 
   /** Whether an image can be started at all shows only when it was, once. */
   private Optional<Obstacle> unprovenImage() {
-    boolean proven =
-        look.poolReady().filter(c -> "True".equals(c.getStatus())).isPresent() || isActive();
+    boolean proven = isPoolReady() || (isActive() && (before.image() == null || isServing()));
     return look.function().getSpec().code().image() == null || proven
         ? Optional.empty()
         : Optional.of(new Obstacle(CREATING, "the first sandbox of the image starts", true));

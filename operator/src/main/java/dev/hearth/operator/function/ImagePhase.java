@@ -3,6 +3,7 @@ package dev.hearth.operator.function;
 import dev.hearth.crds.Function;
 import dev.hearth.crds.FunctionCode;
 import dev.hearth.crds.FunctionStatus;
+import dev.hearth.crds.PoolName;
 import dev.hearth.crds.ShimImage;
 import dev.hearth.operator.Conditions;
 import dev.hearth.operator.image.ImageConfig;
@@ -31,10 +32,24 @@ final class ImagePhase {
         Conditions.find(status.conditions(), FunctionStatuses.IMAGE_CONFIG_READ)
             .filter(c -> "False".equals(c.getStatus()))
             .map(Condition::getMessage);
+    return new CodeOutcome.InImage(status.image(), reference(function), unread);
+  }
+
+  /**
+   * Whether the image of the status is the one that is wanted, and not an older one that serves.
+   */
+  static boolean serves(Function function) {
+    FunctionStatus status = function.getStatus();
+    return status.image() != null
+        && PoolName.ofImage(
+                function.getMetadata().getName(), function.getSpec(), reference(function))
+            .equals(status.pool());
+  }
+
+  private static String reference(Function function) {
     String uri = function.getSpec().code().image().uri();
-    String digest = status.image().digest();
-    String reference = digest == null ? uri : ImageReader.pinned(uri, digest);
-    return new CodeOutcome.InImage(status.image(), reference, unread);
+    String digest = function.getStatus().image().digest();
+    return digest == null ? uri : ImageReader.pinned(uri, digest);
   }
 
   /** Asks the registry. */

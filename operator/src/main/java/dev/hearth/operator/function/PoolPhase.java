@@ -3,11 +3,14 @@ package dev.hearth.operator.function;
 import dev.hearth.crds.Function;
 import dev.hearth.crds.FunctionStatus;
 import dev.hearth.crds.SandboxPool;
+import dev.hearth.operator.pool.PoolOwner;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Sees to it that a function's pool is there. */
@@ -18,6 +21,9 @@ final class PoolPhase {
           .withFieldManager("hearth-operator")
           .withForce(true)
           .build();
+
+  /** Time for gateways to hear of a function's new pool before the old one goes. */
+  private static final Duration HAND_OVER = Duration.ofSeconds(2);
 
   private final int spare;
   private final int max;
@@ -46,6 +52,49 @@ final class PoolPhase {
     };
   }
 
+  /**
+   * Removes the pools that an image function has had for itself and needs no more; its current one
+   * and the next are kept.
+   *
+   * @param after the function's status from now on
+   * @param next the pool of its spec
+   * @return when to look again, where one is left for as long as gateways may still use it
+   */
+  static Optional<Duration> retire(
+      Function function, FunctionStatus after, SandboxPool next, Context<Function> context) {
+    FunctionStatus before = function.getStatus();
+    boolean wait = false;
+    for (SandboxPool old : owned(function, context)) {
+      String name = old.getMetadata().getName();
+      if (name.equals(after.pool()) || name.equals(next.getMetadata().getName())) {
+        continue;
+      }
+      if (before != null && name.equals(before.pool())) {
+        wait = true;
+      } else {
+        context.getClient().resource(old).delete();
+      }
+    }
+    return wait ? Optional.of(HAND_OVER) : Optional.empty();
+  }
+
+  private static List<SandboxPool> owned(Function function, Context<Function> context) {
+    return pools(context)
+        .map(
+            pools ->
+                pools.byIndex(
+                    FunctionSources.BY_OWNER, PoolOwner.key(ResourceID.fromResource(function))))
+        .orElse(List.of());
+  }
+
+  private static Optional<InformerEventSource<SandboxPool, Function>> pools(
+      Context<Function> context) {
+    return context.eventSourceRetriever().getEventSourceFor(SandboxPool.class)
+            instanceof InformerEventSource<SandboxPool, Function> pools
+        ? Optional.of(pools)
+        : Optional.empty();
+  }
+
   private static boolean isActive(Function function) {
     return function.getStatus() != null
         && function.getStatus().state() == FunctionStatus.State.Active;
@@ -53,10 +102,7 @@ final class PoolPhase {
 
   private static SandboxPool ensure(SandboxPool desired, Context<Function> context) {
     Optional<SandboxPool> there =
-        context.eventSourceRetriever().getEventSourceFor(SandboxPool.class)
-                instanceof InformerEventSource<SandboxPool, Function> pools
-            ? pools.get(ResourceID.fromResource(desired))
-            : Optional.empty();
+        pools(context).flatMap(pools -> pools.get(ResourceID.fromResource(desired)));
     boolean same =
         there
             .filter(pool -> pool.getMetadata().getDeletionTimestamp() == null)

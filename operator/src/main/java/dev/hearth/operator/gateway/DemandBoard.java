@@ -7,11 +7,13 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What all gateways together want, as each said it last. Safe for use by several threads. */
 public final class DemandBoard {
   private final Map<String, Demand> byGateway = new HashMap<>();
+  private Optional<Set<String>> asked = Optional.empty();
 
   /** A pool by name. */
   public record PoolKey(String namespace, String name) {}
@@ -39,9 +41,15 @@ public final class DemandBoard {
     return new News(pools, changed(claims(before), claims(demand)), missing);
   }
 
-  /** Forgets the gateways that are not among these. */
-  public synchronized void keep(Set<String> gateways) {
+  /** These are asked from now on; forgets what others have said. */
+  public synchronized void asks(Set<String> gateways) {
+    asked = Optional.of(Set.copyOf(gateways));
     byGateway.keySet().retainAll(gateways);
+  }
+
+  /** Whether all that are asked have answered, so that nothing they have is taken for a spare. */
+  public synchronized boolean isComplete() {
+    return asked.isPresent() && byGateway.keySet().containsAll(asked.get());
   }
 
   /** Invocations that wait for a sandbox of this pool. */

@@ -36,7 +36,7 @@ public final class DemandPoller implements AutoCloseable {
     var gone = new HashSet<>(threads.keySet());
     gone.removeAll(gateways);
     gone.forEach(gateway -> threads.remove(gateway).interrupt());
-    board.keep(gateways.stream().map(Gateway::name).collect(Collectors.toSet()));
+    board.asks(gateways.stream().map(Gateway::name).collect(Collectors.toSet()));
     for (Gateway gateway : gateways) {
       threads.computeIfAbsent(
           gateway,

@@ -24,6 +24,8 @@ public final class PoolPlan {
   /** Pools are looked at this often even if nothing is expected to happen. */
   static final Duration ROUTINE = Duration.ofMinutes(5);
 
+  private static final Duration UNHEARD = Duration.ofSeconds(1);
+
   private final PoolWish wish;
   private final PoolLimits limits;
   private final Instant now;
@@ -61,9 +63,16 @@ public final class PoolPlan {
     removeStrays();
     int target = needed.idle() ? 0 : wish.spare();
     int wanted = target + wish.waiting();
-    replaceOutdated(target);
+    if (wish.complete()) {
+      replaceOutdated(target);
+    } else {
+      // What looks like a spare may be a gateway's that has not been heard.
+      lookAgainAt(now.plus(UNHEARD));
+    }
     int create = create(needed, wanted);
-    shrink(wanted - needed.expected().size());
+    if (wish.complete()) {
+      shrink(wanted - needed.expected().size());
+    }
     Set<String> condemned = new HashSet<>(needed.condemned());
     condemned.addAll(removed);
     PoolMemory after =
@@ -75,6 +84,8 @@ public final class PoolPlan {
             needed.notBefore(),
             needed.neededAt(),
             needed.idle());
+    PoolReport report = report(after);
+    lookAtDeadlines(after, create);
     Duration pause = Duration.between(now, lookAgain);
     return new PoolDecision(
         after,
@@ -82,7 +93,7 @@ public final class PoolPlan {
         List.copyOf(removals),
         settle(),
         pause.isNegative() ? Duration.ZERO : pause,
-        report(after));
+        report);
   }
 
   /** Dead sandboxes go; those that died unused make the pool pause, longer each time. */
@@ -202,13 +213,21 @@ public final class PoolPlan {
         .toList();
   }
 
-  private PoolReport report(PoolMemory memory) {
-    int ready = (int) left(Spare.class).count();
-    int claimed = (int) left(Claimed.class).count();
+  /** Nothing tells that something has not happened, so the time for it is looked at. */
+  private void lookAtDeadlines(PoolMemory memory, int create) {
+    if (create > 0) {
+      lookAgainAt(now.plus(limits.unseen()));
+    }
+    memory.expected().values().forEach(made -> lookAgainAt(made.plus(limits.unseen())));
     left(Starting.class).forEach(s -> lookAgainAt(s.since().plus(limits.startTimeout())));
     if (!memory.idle()) {
       lookAgainAt(memory.neededAt().plus(limits.idleAfter()));
     }
+  }
+
+  private PoolReport report(PoolMemory memory) {
+    int ready = (int) left(Spare.class).count();
+    int claimed = (int) left(Claimed.class).count();
     for (ObservedSandbox sandbox : alive) {
       if (sandbox.state() instanceof Stuck(String reason, String message)) {
         return new PoolReport(ready, claimed, memory.idle(), false, reason, message);

@@ -1,8 +1,6 @@
 package dev.hearth.operator.pool;
 
-import dev.hearth.crds.Function;
 import dev.hearth.crds.FunctionRuntime;
-import dev.hearth.crds.Labels;
 import dev.hearth.crds.SandboxPool;
 import dev.hearth.crds.SandboxPoolStatus;
 import dev.hearth.operator.EventLog;
@@ -30,7 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Keeps each pool as its SandboxPool and the gateways want it. */
@@ -99,7 +96,7 @@ public final class PoolReconciler implements Reconciler<SandboxPool> {
       throws InterruptedException {
     var key = new PoolKey(pool.getMetadata().getNamespace(), pool.getMetadata().getName());
     Instant now = clock.instant();
-    Set<String> functions = functions(context);
+    Set<String> functions = sources.functions(pool);
     if (functions.isEmpty() && age(pool, now).compareTo(UNUSED) >= 0) {
       return remove(pool, key, context);
     }
@@ -133,6 +130,7 @@ public final class PoolReconciler implements Reconciler<SandboxPool> {
             pool.getSpec().spare(),
             pool.getSpec().max(),
             demand.waiting(key),
+            demand.isComplete(),
             touched.remove(key),
             SandboxPod.template(pool, runtime, settings),
             functions);
@@ -211,13 +209,6 @@ public final class PoolReconciler implements Reconciler<SandboxPool> {
         .getSecondaryResourcesAsStream(FunctionRuntime.class)
         .filter(r -> r.getMetadata().getName().equals(pool.getSpec().runtime()))
         .findFirst();
-  }
-
-  private static Set<String> functions(Context<SandboxPool> context) {
-    return context
-        .getSecondaryResourcesAsStream(Function.class)
-        .map(function -> Labels.value(function.getMetadata().getName()))
-        .collect(Collectors.toSet());
   }
 
   private static Duration age(SandboxPool pool, Instant now) {

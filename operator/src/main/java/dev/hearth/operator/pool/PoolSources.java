@@ -16,10 +16,8 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,10 +26,13 @@ import java.util.stream.Collectors;
 final class PoolSources {
   private static final String BY_RUNTIME = "runtime";
   private static final String BY_UID = "uid";
+  private static final String BY_POOL = "pool";
+  private static final String BY_OWNER = "owner";
 
   private final SimpleInboundEventSource<SandboxPool> demand =
       new SimpleInboundEventSource<>("demand");
   private Optional<InformerEventSource<Pod, SandboxPool>> pods = Optional.empty();
+  private Optional<InformerEventSource<Function, SandboxPool>> functions = Optional.empty();
 
   List<EventSource<?, SandboxPool>> prepare(EventSourceContext<SandboxPool> context) {
     IndexerResourceCache<SandboxPool> pools = context.getPrimaryCache();
@@ -39,12 +40,16 @@ final class PoolSources {
         Map.of(
             BY_RUNTIME,
             pool ->
-                pool.getSpec().runtime() == null ? List.of() : List.of(pool.getSpec().runtime())));
+                pool.getSpec().runtime() == null ? List.of() : List.of(pool.getSpec().runtime()),
+            BY_OWNER,
+            PoolOwner::index));
     InformerEventSource<Pod, SandboxPool> sandboxes = pods(context);
+    InformerEventSource<Function, SandboxPool> users = functions(context, pools);
     synchronized (this) {
       pods = Optional.of(sandboxes);
+      functions = Optional.of(users);
     }
-    return List.of(sandboxes, runtimes(context, pools), functions(context), demand);
+    return List.of(sandboxes, runtimes(context, pools), users, demand);
   }
 
   /** Has the pools of these pods looked at; one that is not seen yet is looked at when it is. */
@@ -60,6 +65,19 @@ final class PoolSources {
 
   void look(PoolKey pool) {
     demand.propagateEvent(PoolReconciler.id(pool));
+  }
+
+  /** Labels of the functions that a pool serves. */
+  synchronized Set<String> functions(SandboxPool pool) {
+    String name = index(ResourceID.fromResource(pool));
+    return functions.stream()
+        .flatMap(
+            seen ->
+                PoolOwner.of(pool).isPresent()
+                    ? PoolOwner.of(pool).flatMap(seen::get).stream()
+                    : seen.byIndex(BY_POOL, name).stream())
+        .map(function -> Labels.value(function.getMetadata().getName()))
+        .collect(Collectors.toSet());
   }
 
   /** Name and namespace, as a patch needs them. */
@@ -109,28 +127,45 @@ final class PoolSources {
   }
 
   private static InformerEventSource<Function, SandboxPool> functions(
-      EventSourceContext<SandboxPool> context) {
-    return new InformerEventSource<>(
-        InformerEventSourceConfiguration.from(Function.class, SandboxPool.class)
-            .withName("functions")
-            .withSecondaryToPrimaryMapper(PoolSources::pools)
-            // Most updates of a function are of no concern to its pool.
-            .withOnUpdateFilter((after, before) -> !pools(after).equals(pools(before)))
-            .build(),
-        context);
+      EventSourceContext<SandboxPool> context, IndexerResourceCache<SandboxPool> pools) {
+    var functions =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(Function.class, SandboxPool.class)
+                .withName("functions")
+                .withSecondaryToPrimaryMapper(function -> pools(function, pools))
+                // Pools ask for theirs by the pool's name.
+                .withPrimaryToSecondaryMapper((SandboxPool _) -> Set.of())
+                // Most updates of a function are of no concern to its pool.
+                .withOnUpdateFilter(
+                    (after, before) -> !pools(after, pools).equals(pools(before, pools)))
+                .build(),
+            context);
+    functions.addIndexers(
+        Map.of(BY_POOL, function -> shared(function).map(PoolSources::index).stream().toList()));
+    return functions;
   }
 
-  private static Set<ResourceID> pools(Function function) {
-    var names = new HashSet<String>();
-    if (function.getSpec().code().image() == null) {
-      names.add(PoolName.ofRuntime(function.getSpec()));
-    } else if (function.getStatus() != null) {
-      names.add(function.getStatus().pool());
-    }
-    String namespace = function.getMetadata().getNamespace();
-    return names.stream()
-        .filter(Objects::nonNull)
-        .map(name -> new ResourceID(name, namespace))
-        .collect(Collectors.toSet());
+  /** The pool that a function shares, or those that it has for itself. */
+  private static Set<ResourceID> pools(Function function, IndexerResourceCache<SandboxPool> pools) {
+    String owner = PoolOwner.key(ResourceID.fromResource(function));
+    return shared(function)
+        .map(Set::of)
+        .orElseGet(
+            () ->
+                pools.byIndex(BY_OWNER, owner).stream()
+                    .map(ResourceID::fromResource)
+                    .collect(Collectors.toSet()));
+  }
+
+  private static Optional<ResourceID> shared(Function function) {
+    return function.getSpec().code().image() == null
+        ? Optional.of(
+            new ResourceID(
+                PoolName.ofRuntime(function.getSpec()), function.getMetadata().getNamespace()))
+        : Optional.empty();
+  }
+
+  private static String index(ResourceID id) {
+    return id.getNamespace().orElse("") + "/" + id.getName();
   }
 }

@@ -3,10 +3,13 @@ package dev.hearth.operator.cluster;
 import static dev.hearth.operator.cluster.TestCluster.await;
 import static dev.hearth.operator.cluster.TestCluster.awaitGone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hearth.crds.Account;
 import dev.hearth.crds.Function;
+import dev.hearth.crds.FunctionStatus.LastUpdateStatus;
+import dev.hearth.crds.FunctionStatus.State;
 import dev.hearth.operator.gateway.Demand.MissingArtifact;
 import dev.hearth.operator.gateway.Demand.PoolDemand;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -103,6 +106,28 @@ class OperatorIT {
 
   @Test
   @Order(7)
+  void an_image_serves_until_the_next_one_runs() {
+    image("app", "localhost/app:1");
+    String first = stage.awaitActive("app").getStatus().pool();
+    image("app", "localhost/none:2");
+    Function failed =
+        await(stage.find("app"), f -> f.getStatus().lastUpdateStatus() == LastUpdateStatus.Failed);
+    assertEquals(State.Active, failed.getStatus().state());
+    assertEquals("ImageAccessDenied", failed.getStatus().lastUpdateStatusReasonCode());
+    assertEquals(first, failed.getStatus().pool());
+    image("app", "localhost/app:3");
+    Function updated =
+        await(
+            stage.find("app"),
+            f -> f.getStatus().lastUpdateStatus() == LastUpdateStatus.Successful);
+    assertNotEquals(first, updated.getStatus().pool());
+    awaitGone(stage.pool(first));
+    List<String> left = stage.pools().filter(name -> name.startsWith("image.app-")).toList();
+    assertEquals(List.of(updated.getStatus().pool()), left, "pools of no use");
+  }
+
+  @Test
+  @Order(8)
   void a_restart_with_nothing_changed_writes_nothing() throws Exception {
     assertTrue(operator.stop(), "it ends by itself when asked to");
     Map<String, String> before = stage.versions();
@@ -119,11 +144,15 @@ class OperatorIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void deleting_the_functions_leaves_nothing_behind() {
     stage.cluster.client.resources(Function.class).inNamespace(stage.shop).delete();
-    awaitGone(stage.pool());
+    awaitGone(stage.pool(Stage.POOL));
     stage.pods().forEach(pod -> awaitGone(stage.cluster.client.resource(pod)));
     assertEquals(List.of(), stage.pods());
+  }
+
+  private static void image(String name, String uri) {
+    stage.function(name, "code: {image: {uri: '" + uri + "', entryPoint: [/x]}}");
   }
 }

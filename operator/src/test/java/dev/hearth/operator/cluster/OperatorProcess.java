@@ -28,19 +28,24 @@ final class OperatorProcess {
     return new OperatorProcess(builder.start());
   }
 
-  long pid() {
-    return process.pid();
+  boolean isAlive() {
+    return process.isAlive();
   }
 
-  /** Ends it as a machine does that is switched off. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  /** Sends it a signal by name. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Answers whether it ends within a while. */
+  boolean awaitEnd() throws InterruptedException {
+    return process.waitFor(20, TimeUnit.SECONDS);
   }
 
   /** Asks it to end; answers whether it did so by itself. */
   boolean stop() throws InterruptedException {
     process.destroy();
-    if (process.waitFor(20, TimeUnit.SECONDS)) {
+    if (awaitEnd()) {
       return true;
     }
     process.destroyForcibly().waitFor();

@@ -1,7 +1,6 @@
 package dev.hearth.operator.cluster;
 
 import static dev.hearth.operator.cluster.TestCluster.await;
-import static dev.hearth.operator.cluster.TestCluster.awaitGone;
 
 import dev.hearth.crds.Account;
 import dev.hearth.crds.Function;
@@ -20,6 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -62,8 +64,13 @@ final class Stage {
 
   /** Starts one more operator. */
   OperatorProcess operator(Map<String, String> settings) throws IOException {
+    return operator(settings, cluster.kubeconfig);
+  }
+
+  /** Starts one more operator, which finds the API server by this kubeconfig. */
+  OperatorProcess operator(Map<String, String> settings, String kubeconfig) throws IOException {
     var environment = new HashMap<>(settings);
-    environment.put("KUBECONFIG", cluster.kubeconfig);
+    environment.put("KUBECONFIG", kubeconfig);
     environment.put("HEARTH_NAMESPACE", system);
     environment.put("HEARTH_SANDBOX_SHIM_IMAGE", "localhost/shim:1");
     OperatorProcess operator = OperatorProcess.start(environment);
@@ -101,14 +108,20 @@ final class Stage {
     return await(find(function), f -> state(f) == State.Failed).getStatus().stateReasonCode();
   }
 
-  Resource<SandboxPool> pool() {
-    return cluster.client.resources(SandboxPool.class).inNamespace(shop).withName(POOL);
+  Resource<SandboxPool> pool(String name) {
+    return cluster.client.resources(SandboxPool.class).inNamespace(shop).withName(name);
+  }
+
+  /** The names of all pools. */
+  Stream<String> pools() {
+    return cluster.client.resources(SandboxPool.class).inNamespace(shop).list().getItems().stream()
+        .map(pool -> pool.getMetadata().getName());
   }
 
   /** Awaits a pool whose status has these numbers. */
   SandboxPool awaitPool(int ready, int claimed) {
     return await(
-        pool(),
+        pool(POOL),
         p ->
             p.getStatus() != null
                 && p.getStatus().ready() == ready
@@ -118,6 +131,22 @@ final class Stage {
   /** The sandboxes of the usual pool. */
   List<Pod> pods() {
     return cluster.client.pods().inNamespace(shop).withLabel(Labels.POOL, POOL).list().getItems();
+  }
+
+  /** Awaits that the usual pool has so many sandboxes and that all run; answers them. */
+  List<Pod> awaitPods(int count) throws InterruptedException, ExecutionException, TimeoutException {
+    return cluster
+        .client
+        .pods()
+        .inNamespace(shop)
+        .withLabel(Labels.POOL, POOL)
+        .informOnCondition(pods -> pods.size() == count && pods.stream().allMatch(Stage::runs))
+        .get(TestCluster.PATIENCE_S, TimeUnit.SECONDS);
+  }
+
+  private static boolean runs(Pod pod) {
+    return pod.getStatus().getPhase().equals("Running")
+        && pod.getStatus().getConditions().stream().allMatch(c -> c.getStatus().equals("True"));
   }
 
   /** The version of everything that an operator may write, by kind and name. */
@@ -168,16 +197,20 @@ final class Stage {
         .create();
   }
 
-  /** Ends what was started here and takes it away. */
-  void end() throws InterruptedException {
+  void stopOperators() throws InterruptedException {
     for (OperatorProcess operator : operators) {
       operator.stop();
     }
+    operators.clear();
+  }
+
+  /** Ends what was started here and takes it away. */
+  void end() throws InterruptedException {
+    stopOperators();
     kubelet.close();
     cluster.client.namespaces().withName(shop).delete();
     cluster.client.namespaces().withName(system).delete();
     cluster.client.resources(FunctionRuntime.class).withName(RUNTIME).delete();
-    awaitGone(cluster.client.namespaces().withName(shop));
     cluster.close();
     gateway.close();
   }

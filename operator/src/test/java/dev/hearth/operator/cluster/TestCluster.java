@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** The cluster of {@code -De2e.kubeconfig=}, with Hearth's resources in it. */
 final class TestCluster implements AutoCloseable {
-  private static final long PATIENCE_S = 90;
+  static final long PATIENCE_S = 90;
 
   final String kubeconfig;
   final KubernetesClient client;

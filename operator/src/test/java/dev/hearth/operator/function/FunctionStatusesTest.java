@@ -105,6 +105,35 @@ class FunctionStatusesTest {
   }
 
   @Test
+  void the_image_that_serves_goes_on_until_the_next_one_runs() {
+    Function image = function("code: {image: {uri: 'r/i:1', entryPoint: [/e]}}");
+    image.setStatus(status(image, IMAGE, pool("True", "Ready")));
+    image.getMetadata().setGeneration(2L);
+    FunctionStatus starting = update(image, pool("False", "Starting"));
+    assertEquals(LastUpdateStatus.InProgress, starting.lastUpdateStatus());
+    assertEquals("p", starting.pool());
+    assertEquals(List.of("/e"), starting.image().entryPoint());
+    image.setStatus(starting);
+    FunctionStatus failed = update(image, pool("False", "ErrImagePull"));
+    assertEquals(State.Active, failed.state());
+    assertEquals(LastUpdateStatus.Failed, failed.lastUpdateStatus());
+    assertEquals("ImageAccessDenied", failed.lastUpdateStatusReasonCode());
+    assertEquals("p", failed.pool());
+    image.setStatus(failed);
+    FunctionStatus runs = update(image, pool("True", "Ready"));
+    assertEquals(LastUpdateStatus.Successful, runs.lastUpdateStatus());
+    assertEquals("next", runs.pool());
+    assertEquals(List.of("/next"), runs.image().entryPoint());
+  }
+
+  @Test
+  void a_pool_that_finds_no_room_is_pending_and_no_failure() {
+    FunctionStatus status = status(function, STORED, pool("False", "Unschedulable"));
+    assertEquals(State.Pending, status.state());
+    assertEquals("InsufficientCapacity", status.stateReasonCode());
+  }
+
+  @Test
   void an_unread_image_configuration_is_told_by_a_condition() {
     Function image = function("code: {image: {uri: 'r/i:1', entryPoint: [/e]}}");
     List<Condition> conditions = status(image, IMAGE, pool("True", "Ready")).conditions();
@@ -132,6 +161,16 @@ class FunctionStatusesTest {
   private FunctionStatus status(Function of, CodeOutcome code, Condition pool) {
     var look =
         new FunctionLook(of, Optional.empty(), code, Optional.of("p"), Optional.ofNullable(pool));
+    return FunctionStatuses.of(look, now);
+  }
+
+  private FunctionStatus update(Function of, Condition pool) {
+    var next =
+        new CodeOutcome.InImage(
+            new FunctionStatus.Image(null, List.of("/next"), List.of(), "/", Map.of()),
+            "r/i:2",
+            Optional.empty());
+    var look = new FunctionLook(of, Optional.empty(), next, Optional.of("next"), Optional.of(pool));
     return FunctionStatuses.of(look, now);
   }
 

@@ -1,6 +1,8 @@
 package dev.hearth.operator.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hearth.operator.gateway.Demand.MissingArtifact;
 import dev.hearth.operator.gateway.Demand.PoolDemand;
@@ -42,7 +44,7 @@ class DemandBoardTest {
   @Test
   void a_gateway_that_has_gone_wants_nothing() {
     board.said("a", demand(3, "x"));
-    board.keep(Set.of("b"));
+    board.asks(Set.of("b"));
     assertEquals(0, board.waiting(POOL));
   }
 
@@ -59,6 +61,18 @@ class DemandBoardTest {
     board.said("a", demand(-5));
     board.said("b", demand(2));
     assertEquals(2, board.waiting(POOL));
+  }
+
+  @Test
+  void the_board_is_complete_once_everybody_who_is_asked_has_answered() {
+    assertFalse(board.isComplete(), "nobody is asked yet");
+    board.asks(Set.of());
+    assertTrue(board.isComplete(), "there is nobody to ask");
+    board.asks(Set.of("a", "b"));
+    board.said("a", demand(0));
+    assertFalse(board.isComplete());
+    board.said("b", demand(0));
+    assertTrue(board.isComplete());
   }
 
   private static Demand demand(int waiting, String... claimed) {

@@ -70,7 +70,7 @@ class PoolPlanTest {
   @Test
   void no_more_live_than_max_even_if_some_are_out_of_sight() {
     memory = memory.made(List.of("x"), now);
-    var wish = new PoolWish(5, 4, 10, false, TEMPLATE, Set.of("f"));
+    var wish = new PoolWish(5, 4, 10, true, false, TEMPLATE, Set.of("f"));
     assertEquals(1, decide(wish, claimed("a", "f"), spare("b")).create());
   }
 
@@ -178,7 +178,7 @@ class PoolPlanTest {
   @Test
   void an_idle_pool_wakes_when_a_function_changes() {
     memory = PoolMemory.fresh(START, true);
-    assertEquals(2, decide(new PoolWish(2, 9, 0, true, TEMPLATE, Set.of())).create());
+    assertEquals(2, decide(new PoolWish(2, 9, 0, true, true, TEMPLATE, Set.of())).create());
   }
 
   @Test
@@ -249,7 +249,7 @@ class PoolPlanTest {
   }
 
   private static PoolWish wish(int spare, int waiting) {
-    return new PoolWish(spare, 1000, waiting, false, TEMPLATE, Set.of("f"));
+    return new PoolWish(spare, 1000, waiting, true, false, TEMPLATE, Set.of("f"));
   }
 
   private static List<String> deleted(PoolDecision decision) {

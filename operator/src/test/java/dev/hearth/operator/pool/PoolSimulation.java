@@ -118,7 +118,7 @@ final class PoolSimulation {
     List<ObservedSandbox> look = past.get(Math.max(0, past.size() - 1 - lag));
     // A watch never shows less than it has shown, so what is past is past.
     past.subList(0, Math.max(0, past.size() - 1 - lag)).clear();
-    var wish = new PoolWish(SPARE, MAX, waiting, false, "t", Set.of(FUNCTION));
+    var wish = new PoolWish(SPARE, MAX, waiting, true, false, "t", Set.of(FUNCTION));
     PoolDecision decision = PoolPlan.decide(memory, wish, look, PoolPlanTest.LIMITS, now);
     var made = new ArrayList<String>();
     for (int i = 0; i < decision.create(); i++) {
