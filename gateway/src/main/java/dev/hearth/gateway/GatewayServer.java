@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -65,9 +66,11 @@ public final class GatewayServer {
     shims = new ShimClient(vertx, identity, artifacts, clock, config.sandboxes().connect());
     pools = new SandboxPools(vertx, config.sandboxes(), source, shims, nanoClock);
     permits = new Permits(nanoClock);
+    var seeds = new SecureRandom();
+    var random = new Random(seeds.nextLong());
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     meters = new InvocationMeters(registry, permits);
-    var invoker = new Invoker(catalogue, permits, pools, meters, nanoClock);
+    var invoker = new Invoker(catalogue, permits, pools, meters, nanoClock, random);
     management =
         new ManagementServer(vertx, config.host(), config.managementPort(), registry, () -> open);
     var shared =
@@ -81,7 +84,6 @@ public final class GatewayServer {
             clock,
             nanoClock,
             new AtomicInteger());
-    var seeds = new SecureRandom();
     for (int i = 0; i < config.eventLoops(); i++) {
       servers.add(new ApiServer(shared, new SplittableRandom(seeds.nextLong())));
     }
@@ -105,12 +107,7 @@ public final class GatewayServer {
 
   private void catalogueChanged() {
     permits.configure(catalogue.limits());
-    var ready =
-        catalogue.all().values().stream()
-            .filter(Catalogue.Entry.Ready.class::isInstance)
-            .map(entry -> ((Catalogue.Entry.Ready) entry).version())
-            .toList();
-    pools.retain(ready);
+    pools.retain(catalogue.invokable());
     meters.retain(catalogue.all().keySet());
   }
 

@@ -1,5 +1,6 @@
 package dev.hearth.gateway.function;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,8 @@ public final class Catalogue {
   }
 
   private final AtomicReference<Map<FunctionId, Entry>> snapshot = new AtomicReference<>(Map.of());
+  private final AtomicReference<Map<FunctionId, Publications>> published =
+      new AtomicReference<>(Map.of());
   private final AtomicReference<Limits> limits = new AtomicReference<>(Limits.NONE);
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -51,6 +54,37 @@ public final class Catalogue {
   /** Replaces the snapshot by what {@code change} makes of it. */
   public void update(UnaryOperator<Map<FunctionId, Entry>> change) {
     snapshot.updateAndGet(before -> Map.copyOf(change.apply(before)));
+    listeners.forEach(Runnable::run);
+  }
+
+  /** What was published of a function. */
+  public Publications publications(FunctionId id) {
+    return published.get().getOrDefault(id, Publications.NONE);
+  }
+
+  /** What was published, by function. */
+  public Map<FunctionId, Publications> publications() {
+    return published.get();
+  }
+
+  /** Every version that can be invoked. */
+  public List<FunctionVersion> invokable() {
+    var versions = new ArrayList<FunctionVersion>();
+    snapshot
+        .get()
+        .forEach(
+            (id, entry) -> {
+              if (entry instanceof Entry.Ready(FunctionVersion latest)) {
+                versions.add(latest);
+              }
+              versions.addAll(publications(id).versions().values());
+            });
+    return versions;
+  }
+
+  /** Replaces what was published by what {@code change} makes of it. */
+  public void publish(UnaryOperator<Map<FunctionId, Publications>> change) {
+    published.updateAndGet(before -> Map.copyOf(change.apply(before)));
     listeners.forEach(Runnable::run);
   }
 

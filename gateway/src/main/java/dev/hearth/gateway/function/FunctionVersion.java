@@ -69,6 +69,28 @@ public record FunctionVersion(
     artifacts = List.copyOf(artifacts);
   }
 
+  /** The same, published under a number. */
+  public FunctionVersion publishedAs(String number) {
+    return Revision.stamp(
+        new FunctionVersion(
+            id,
+            number,
+            revision,
+            runtime,
+            command,
+            runtimeEnvironment,
+            workingDirectory,
+            handler,
+            memorySizeMb,
+            timeoutMs,
+            ephemeralStorageMb,
+            environment,
+            variablesFrom,
+            logging,
+            artifacts,
+            pool));
+  }
+
   /** The function's name. */
   public String name() {
     return id.name();

@@ -2,6 +2,8 @@ package dev.hearth.gateway.invocation;
 
 import dev.hearth.gateway.function.Catalogue;
 import dev.hearth.gateway.function.FunctionVersion;
+import dev.hearth.gateway.function.Publications;
+import java.util.random.RandomGenerator;
 
 /** Finds what an invocation names in the catalogue, or the words in which it is not there. */
 final class FunctionLookup {
@@ -22,12 +24,35 @@ final class FunctionLookup {
   }
 
   private final Catalogue catalogue;
+  private final RandomGenerator random;
 
-  FunctionLookup(Catalogue catalogue) {
+  /**
+   * @param random chooses between the two versions of an alias; used by several threads at once
+   */
+  FunctionLookup(Catalogue catalogue, RandomGenerator random) {
     this.catalogue = catalogue;
+    this.random = random;
   }
 
   Found find(Invocation invocation) {
+    String qualifier = invocation.qualifier();
+    return qualifier == null || qualifier.equals(FunctionVersion.LATEST)
+        ? latest(invocation)
+        : published(invocation, catalogue.publications(invocation.function()));
+  }
+
+  private Found published(Invocation invocation, Publications publications) {
+    double chance = publications.aliases().isEmpty() ? 0 : random.nextDouble();
+    String number = publications.resolve(invocation.qualifier(), chance).orElse("");
+    if (number.equals(FunctionVersion.LATEST)) {
+      return latest(invocation);
+    }
+    FunctionVersion version = publications.versions().get(number);
+    boolean there = version != null && catalogue.find(invocation.function()).isPresent();
+    return there ? new Found.Version(version) : notFound(invocation);
+  }
+
+  private Found latest(Invocation invocation) {
     return switch (catalogue.find(invocation.function()).orElse(null)) {
       case null -> notFound(invocation);
       case Catalogue.Entry.Pending(String message) ->
@@ -40,15 +65,8 @@ final class FunctionLookup {
                       + ")"));
       case Catalogue.Entry.Failed(String reasonCode, String message) ->
           new Found.Nothing(new Outcome.Rejected(rejection(reasonCode), message));
-      case Catalogue.Entry.Ready(FunctionVersion version) ->
-          names(invocation.qualifier(), version)
-              ? new Found.Version(version)
-              : notFound(invocation);
+      case Catalogue.Entry.Ready(FunctionVersion version) -> new Found.Version(version);
     };
-  }
-
-  private static boolean names(String qualifier, FunctionVersion version) {
-    return qualifier == null || qualifier.equals(version.version());
   }
 
   private static Found notFound(Invocation invocation) {

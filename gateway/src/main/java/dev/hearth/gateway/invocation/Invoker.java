@@ -14,6 +14,7 @@ import dev.hearth.gateway.sandbox.pool.Refusal;
 import dev.hearth.gateway.sandbox.shim.EventBody;
 import io.vertx.core.Future;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /**
  * The walk of an invocation: find the function, admit it, claim a sandbox, run it there, settle
@@ -36,8 +37,9 @@ public final class Invoker {
       Permits permits,
       SandboxPools pools,
       InvocationMeters meters,
-      LongSupplier nanoClock) {
-    this.functions = new FunctionLookup(catalogue);
+      LongSupplier nanoClock,
+      RandomGenerator random) {
+    this.functions = new FunctionLookup(catalogue, random);
     this.pending = new PendingFunctions(catalogue);
     this.permits = permits;
     this.pools = pools;

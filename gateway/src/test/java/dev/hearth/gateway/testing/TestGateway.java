@@ -4,11 +4,13 @@ import dev.hearth.gateway.GatewayConfig;
 import dev.hearth.gateway.GatewayKeys;
 import dev.hearth.gateway.GatewayServer;
 import dev.hearth.gateway.function.Accounts;
+import dev.hearth.gateway.function.AliasRoute;
 import dev.hearth.gateway.function.Artifact;
 import dev.hearth.gateway.function.ArtifactStore;
 import dev.hearth.gateway.function.Catalogue;
 import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.function.FunctionVersion;
+import dev.hearth.gateway.function.Publications;
 import dev.hearth.gateway.sandbox.SandboxSource;
 import io.vertx.core.Future;
 import java.io.ByteArrayInputStream;
@@ -91,6 +93,42 @@ public final class TestGateway implements AutoCloseable {
   /** A function of the default namespace. */
   public static FunctionId id(String name) {
     return new FunctionId(Accounts.LOCAL_NAMESPACE, name);
+  }
+
+  /** Publishes what a function is now under a number. */
+  public FunctionVersion publish(String name, String number) {
+    if (!(catalogue.find(id(name)).orElseThrow() instanceof Catalogue.Entry.Ready(var latest))) {
+      throw new IllegalStateException(name + " is not ready");
+    }
+    FunctionVersion version = latest.publishedAs(number);
+    change(
+        name,
+        before -> {
+          var versions = new HashMap<>(before.versions());
+          versions.put(number, version);
+          return new Publications(versions, before.aliases());
+        });
+    return version;
+  }
+
+  /** Has an alias lead somewhere. */
+  public void alias(String name, String alias, AliasRoute route) {
+    change(
+        name,
+        before -> {
+          var aliases = new HashMap<>(before.aliases());
+          aliases.put(alias, route);
+          return new Publications(before.versions(), aliases);
+        });
+  }
+
+  private void change(String name, UnaryOperator<Publications> change) {
+    catalogue.publish(
+        before -> {
+          var after = new HashMap<>(before);
+          after.put(id(name), change.apply(catalogue.publications(id(name))));
+          return after;
+        });
   }
 
   public URI uri(String path) {
