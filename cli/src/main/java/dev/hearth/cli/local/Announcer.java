@@ -64,6 +64,21 @@ final class Announcer {
             + rest);
   }
 
+  /**
+   * @param changed whether the function was another one when it was last published
+   */
+  void published(String function, int number, boolean changed) {
+    console.say(
+        "hearth: "
+            + function
+            + (changed ? " published as version " : " has not changed since version ")
+            + number);
+  }
+
+  void troubles(String words) {
+    console.complain("hearth: " + words);
+  }
+
   void removed(String function) {
     troubled.remove(function);
     console.say("hearth: " + function + " is gone");

@@ -19,24 +19,39 @@ final class DeclaredLimits {
    * @param before what a function keeps while its manifest is broken
    */
   static Limits of(List<Declared> declared, Limits before) {
+    var accounts = new HashMap<String, Integer>();
     var reserved = new HashMap<FunctionId, Reservation>();
     for (Declared one : declared) {
-      var id = new FunctionId(Accounts.LOCAL_NAMESPACE, one.name());
-      Reservation reservation =
-          switch (one) {
-            case Declared.Good good ->
-                reservation(good.manifest().spec().reservedConcurrentExecutions());
-            case Declared.Bad _ -> before.reserved().get(id);
-          };
-      if (reservation != null) {
-        reserved.put(id, reservation);
+      switch (one) {
+        case Declared.Good good ->
+            reserve(
+                reserved,
+                good.name(),
+                reservation(good.manifest().spec().reservedConcurrentExecutions()));
+        case Declared.Bad bad ->
+            reserve(reserved, bad.name(), before.reserved().get(id(bad.name())));
+        case Declared.Account account ->
+            accounts.put(
+                Accounts.LOCAL_NAMESPACE, account.manifest().spec().concurrentExecutions());
+        case Declared.Version _, Declared.Alias _ -> {}
       }
     }
-    return new Limits(Map.of(), reserved);
+    return new Limits(accounts, reserved);
+  }
+
+  private static void reserve(
+      Map<FunctionId, Reservation> reserved, String function, Reservation reservation) {
+    if (reservation != null) {
+      reserved.put(id(function), reservation);
+    }
   }
 
   /** Files have no age that counts: where not all fits, it goes by name. */
   private static Reservation reservation(Integer executions) {
     return executions == null ? null : new Reservation(executions, Instant.EPOCH);
+  }
+
+  private static FunctionId id(String function) {
+    return new FunctionId(Accounts.LOCAL_NAMESPACE, function);
   }
 }

@@ -5,7 +5,7 @@ import dev.hearth.cli.code.CodeException;
 import dev.hearth.cli.code.CodePackager;
 import dev.hearth.cli.code.CodeSource;
 import dev.hearth.cli.code.Fingerprint;
-import dev.hearth.cli.manifest.FunctionManifest;
+import dev.hearth.cli.manifest.Manifest;
 import dev.hearth.cli.runtime.Resolution;
 import dev.hearth.crds.FunctionSpec;
 import dev.hearth.crds.LogFormat;
@@ -52,7 +52,7 @@ final class FunctionLoader {
 
   /** Changes when loading the function again may give another result. */
   static Fingerprint inputs(Declared.Good declared) {
-    FunctionManifest manifest = declared.manifest();
+    Manifest<FunctionSpec> manifest = declared.manifest();
     try {
       CodeSource source = CodeSource.of(manifest.spec().code(), declared.folder());
       Fingerprint code = source.fingerprint().and(manifest);
@@ -66,7 +66,7 @@ final class FunctionLoader {
 
   /** Prepares the runtime, builds, packages: may take minutes. */
   Catalogue.Entry load(Declared.Good declared) throws InterruptedException {
-    FunctionManifest manifest = declared.manifest();
+    Manifest<FunctionSpec> manifest = declared.manifest();
     try {
       CodeSource source = CodeSource.of(manifest.spec().code(), declared.folder());
       return switch (runtimes.apply(manifest.spec().runtime())) {
@@ -104,7 +104,7 @@ final class FunctionLoader {
   }
 
   private FunctionVersion version(
-      FunctionManifest manifest, Resolution.Found runtime, Artifact code) {
+      Manifest<FunctionSpec> manifest, Resolution.Found runtime, Artifact code) {
     FunctionSpec spec = manifest.spec();
     var environment = new HashMap<String, String>();
     if (!endpointUrl.isEmpty()) {

@@ -12,9 +12,13 @@ final class Greeting {
   private Greeting() {}
 
   static void print(
-      Console console, Usage usage, Ports ports, List<Declared> declared, Catalogue catalogue) {
+      Console console,
+      Usage usage,
+      Ports ports,
+      List<Declared.OfFunction> declared,
+      Catalogue catalogue) {
     console.say("");
-    for (Declared one : declared) {
+    for (Declared.OfFunction one : declared) {
       Entry entry =
           catalogue.find(new FunctionId(Accounts.LOCAL_NAMESPACE, one.name())).orElse(null);
       switch (entry) {

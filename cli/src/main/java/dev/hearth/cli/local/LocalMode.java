@@ -91,7 +91,7 @@ public final class LocalMode {
       var announcer = new Announcer(console, usage);
       var loader = loader(leash, artifacts, services, console);
       var reloader = new Reloader(new Workspace(options.folders()), loader, catalogue, announcer);
-      List<Declared> declared = reloader.loadAll();
+      List<Declared.OfFunction> declared = reloader.loadAll();
       if (declared.isEmpty()) {
         throw new UserErrorException("no Function manifest in " + folders(usage));
       }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
@@ -25,6 +26,7 @@ final class Reloader {
   private final FunctionLoader loader;
   private final Catalogue catalogue;
   private final Announcer announcer;
+  private final Publisher publisher;
   private final Map<String, Fingerprint> lastSeen = new HashMap<>();
   private final Map<String, Fingerprint> handled = new ConcurrentHashMap<>();
   private final Map<String, Path> files = new HashMap<>();
@@ -36,36 +38,50 @@ final class Reloader {
     this.loader = loader;
     this.catalogue = catalogue;
     this.announcer = announcer;
+    this.publisher = new Publisher(catalogue, announcer);
   }
 
   /** Loads everything that is there and waits for it. Answers what was declared. */
-  List<Declared> loadAll() throws InterruptedException {
+  List<Declared.OfFunction> loadAll() throws InterruptedException {
     List<Declared> declared = workspace.look();
-    drop(declared);
+    List<Declared.OfFunction> functions = functions(declared);
+    drop(functions);
     limit(declared);
-    declared.forEach(one -> handle(one, print(one)));
+    functions.forEach(one -> handle(one, print(one)));
     awaitLoads();
-    return declared;
+    publisher.look(declared, _ -> true);
+    return functions;
   }
 
   /** One look: starts loading what has settled since the last one, and drops what is gone. */
   void look() {
     List<Declared> declared = workspace.look();
-    drop(declared);
+    List<Declared.OfFunction> functions = functions(declared);
+    drop(functions);
     limit(declared);
     var seen = new HashMap<String, Fingerprint>();
-    for (Declared one : declared) {
+    for (Declared.OfFunction one : functions) {
       Fingerprint print = print(one);
-      seen.put(key(one), print);
-      boolean settled = print.equals(lastSeen.get(key(one)));
-      boolean changed = !print.equals(handled.get(key(one)));
-      if (settled && changed && !loading.contains(key(one))) {
+      seen.put(one.key(), print);
+      boolean settled = print.equals(lastSeen.get(one.key()));
+      boolean changed = !print.equals(handled.get(one.key()));
+      if (settled && changed && !loading.contains(one.key())) {
         handle(one, print);
       }
     }
     handled.keySet().retainAll(seen.keySet());
     lastSeen.clear();
     lastSeen.putAll(seen);
+    publisher.look(
+        declared,
+        name -> !loading.contains(name) && Objects.equals(seen.get(name), handled.get(name)));
+  }
+
+  private static List<Declared.OfFunction> functions(List<Declared> declared) {
+    return declared.stream()
+        .filter(Declared.OfFunction.class::isInstance)
+        .map(Declared.OfFunction.class::cast)
+        .toList();
   }
 
   private void limit(List<Declared> declared) {
@@ -81,12 +97,12 @@ final class Reloader {
     running.awaitAdvanceInterruptibly(running.arrive());
   }
 
-  private void handle(Declared declared, Fingerprint print) {
-    handled.put(key(declared), print);
+  private void handle(Declared.OfFunction declared, Fingerprint print) {
+    handled.put(declared.key(), print);
     switch (declared) {
       case Declared.Bad bad -> refuse(bad);
       case Declared.Good good -> {
-        loading.add(key(good));
+        loading.add(good.key());
         running.register();
         Thread.ofVirtual().start(() -> load(good));
       }
@@ -99,7 +115,7 @@ final class Reloader {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      loading.remove(key(declared));
+      loading.remove(declared.key());
       running.arriveAndDeregister();
     }
   }
@@ -133,10 +149,10 @@ final class Reloader {
   }
 
   /** A function goes with its manifest, unless that is there and cannot be read just now. */
-  private void drop(List<Declared> declared) {
+  private void drop(List<Declared.OfFunction> declared) {
     var names = new HashSet<String>();
     var unreadable = new HashSet<Path>();
-    for (Declared one : declared) {
+    for (Declared.OfFunction one : declared) {
       if (one.name().isEmpty()) {
         unreadable.add(one.file());
       } else {
@@ -174,14 +190,10 @@ final class Reloader {
     return new FunctionId(Accounts.LOCAL_NAMESPACE, name);
   }
 
-  private static Fingerprint print(Declared declared) {
+  private static Fingerprint print(Declared.OfFunction declared) {
     return switch (declared) {
       case Declared.Good good -> FunctionLoader.inputs(good);
       case Declared.Bad bad -> Fingerprint.NONE.and(bad.reasons());
     };
-  }
-
-  private static String key(Declared declared) {
-    return declared.name().isEmpty() ? declared.file().toString() : declared.name();
   }
 }

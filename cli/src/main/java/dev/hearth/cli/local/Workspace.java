@@ -1,11 +1,17 @@
 package dev.hearth.cli.local;
 
 import dev.hearth.cli.code.Fingerprint;
+import dev.hearth.cli.manifest.Kind;
+import dev.hearth.cli.manifest.Manifest;
 import dev.hearth.cli.manifest.ManifestRules;
 import dev.hearth.cli.manifest.ManifestSyntaxException;
 import dev.hearth.cli.manifest.Verdict;
 import dev.hearth.cli.manifest.YamlTree;
+import dev.hearth.crds.AccountSpec;
+import dev.hearth.crds.AliasSpec;
 import dev.hearth.crds.Function;
+import dev.hearth.crds.FunctionSpec;
+import dev.hearth.crds.PublishedVersionSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,18 +21,23 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
- * Finds the Function manifests in the folders that the user named: in each folder itself, and where
- * it has none, in the folders in it. For one thread.
+ * Finds Hearth's manifests in the folders that the user named: in each folder itself, and where it
+ * has none, in the folders in it. For one thread.
  */
 final class Workspace {
   /** Manifest files that are looked at, all folders together. */
   static final int MAX_FILES = 1_000;
 
-  private final ManifestRules rules = new ManifestRules();
+  private final ManifestRules<FunctionSpec> functions = new ManifestRules<>(Kind.FUNCTION);
+  private final ManifestRules<PublishedVersionSpec> versions = new ManifestRules<>(Kind.VERSION);
+  private final ManifestRules<AliasSpec> aliases = new ManifestRules<>(Kind.ALIAS);
+  private final ManifestRules<AccountSpec> accounts = new ManifestRules<>(Kind.ACCOUNT);
   private final List<Path> roots;
   private Map<Path, Read> before = Map.of();
 
@@ -91,14 +102,7 @@ final class Workspace {
       text = Files.readString(file);
       var declared = new ArrayList<Declared>();
       for (Object document : YamlTree.documents(text)) {
-        if (ManifestRules.isFunction(document)) {
-          declared.add(
-              switch (rules.judge(document)) {
-                case Verdict.Accepted(var manifest) -> new Declared.Good(file, manifest);
-                case Verdict.Refused(var name, var reasons) ->
-                    new Declared.Bad(file, name, reasons);
-              });
-        }
+        judge(file, document).ifPresent(declared::add);
       }
       return declared;
     } catch (ManifestSyntaxException e) {
@@ -111,18 +115,56 @@ final class Workspace {
     }
   }
 
+  private Optional<Declared> judge(Path file, Object document) {
+    if (Kind.FUNCTION.is(document)) {
+      return Optional.of(
+          switch (functions.judge(document)) {
+            case Verdict.Accepted<FunctionSpec>(var manifest) -> new Declared.Good(file, manifest);
+            case Verdict.Refused<FunctionSpec>(var name, var reasons) ->
+                new Declared.Bad(file, name, reasons);
+          });
+    }
+    if (Kind.VERSION.is(document)) {
+      return Optional.of(
+          other(file, Kind.VERSION, versions.judge(document), Declared.Version::new));
+    }
+    if (Kind.ALIAS.is(document)) {
+      return Optional.of(other(file, Kind.ALIAS, aliases.judge(document), Declared.Alias::new));
+    }
+    return Kind.ACCOUNT.is(document)
+        ? Optional.of(other(file, Kind.ACCOUNT, accounts.judge(document), Declared.Account::new))
+        : Optional.empty();
+  }
+
+  private static <S> Declared other(
+      Path file,
+      Kind<S> kind,
+      Verdict<S> verdict,
+      BiFunction<Path, Manifest<S>, Declared> accepted) {
+    return switch (verdict) {
+      case Verdict.Accepted<S>(var manifest) -> accepted.apply(file, manifest);
+      case Verdict.Refused<S>(var name, var reasons) -> {
+        var words = new ArrayList<>(reasons);
+        words.addFirst(kind.name() + " \"" + name + "\" is invalid:");
+        yield new Declared.Bad(file, "", words);
+      }
+    };
+  }
+
   private static List<Declared> unique(List<Declared> all) {
     var files = new HashMap<String, Path>();
     var unique = new ArrayList<Declared>();
     for (Declared declared : all) {
-      Path first = files.putIfAbsent(declared.name(), declared.file());
+      boolean nameless = declared instanceof Declared.Bad(_, String name, _) && name.isEmpty();
+      Path first = nameless ? null : files.putIfAbsent(declared.key(), declared.file());
+      String what = declared instanceof Declared.OfFunction ? "the function " : "the ";
       unique.add(
-          first == null || declared.name().isEmpty()
+          first == null
               ? declared
               : new Declared.Bad(
                   declared.file(),
                   "",
-                  List.of("the function " + declared.name() + " stands in " + first + " already")));
+                  List.of(what + declared.key() + " stands in " + first + " already")));
     }
     return unique;
   }

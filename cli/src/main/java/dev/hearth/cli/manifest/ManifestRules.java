@@ -2,7 +2,6 @@ package dev.hearth.cli.manifest;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.hearth.crds.Function;
-import dev.hearth.crds.FunctionSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,47 +12,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Judges Function manifests by the very CRD that is installed on clusters. */
-public final class ManifestRules {
-  private static final String CRD = "/crds/functions.hearth.dev-v1.yml";
+/**
+ * Judges manifests of one kind by the very CRD that is installed on clusters, as if each were made
+ * anew.
+ *
+ * @param <S> the record of their {@code spec}
+ */
+public final class ManifestRules<S> {
   private static final String API_VERSION = Function.GROUP + "/v1alpha1";
 
-  private final Schema schema = readSchema();
+  private final Kind<S> kind;
+  private final Schema schema;
   private final CelRules cel = new CelRules();
   private final JsonMapper mapper = JsonMapper.builder().build();
 
-  /** Whether a YAML document says that it is a Hearth Function, of whatever version. */
-  public static boolean isFunction(Object document) {
-    return document instanceof Map<?, ?> map
-        && "Function".equals(map.get("kind"))
-        && map.get("apiVersion") instanceof String version
-        && version.startsWith(Function.GROUP + "/");
+  public ManifestRules(Kind<S> kind) {
+    this.kind = kind;
+    this.schema = readSchema(kind.crd());
   }
 
-  /** Judges a document for which {@link #isFunction} holds. */
-  public Verdict judge(Object document) {
+  /** Judges a document of this kind. */
+  public Verdict<S> judge(Object document) {
     var manifest = new LinkedHashMap<>(Schema.map(document));
     String name = name(manifest.get("metadata"));
     String version = (String) manifest.get("apiVersion");
     if (!version.equals(API_VERSION)) {
-      return new Verdict.Refused(
-          name, List.of("no matches for kind \"Function\" in version \"" + version + "\""));
+      return new Verdict.Refused<>(
+          name,
+          List.of("no matches for kind \"%s\" in version \"%s\"".formatted(kind.name(), version)));
     }
     String undecodable = MetadataRules.undecodable(manifest.get("metadata"));
     if (undecodable != null) {
-      return new Verdict.Refused(name, List.of(undecodable));
+      return new Verdict.Refused<>(name, List.of(undecodable));
     }
     List<String> unknown = UnknownFields.of(schema, manifest);
     if (!unknown.isEmpty()) {
-      return new Verdict.Refused(name, List.of(strict(unknown)));
+      return new Verdict.Refused<>(name, List.of(strict(unknown)));
     }
     manifest.remove("status");
     Map<String, Object> filled = Defaults.fill(schema, manifest);
     filled.putIfAbsent("metadata", Map.of());
     List<Problem> problems = problems(filled);
     return problems.isEmpty()
-        ? new Verdict.Accepted(manifest(name, filled))
-        : new Verdict.Refused(name, problems.stream().map(Problem::toString).toList());
+        ? new Verdict.Accepted<>(manifest(name, filled))
+        : new Verdict.Refused<>(name, problems.stream().map(Problem::toString).toList());
   }
 
   private List<Problem> problems(Map<String, Object> manifest) {
@@ -65,12 +67,11 @@ public final class ManifestRules {
     return problems;
   }
 
-  private FunctionManifest manifest(String name, Map<String, Object> tree) {
+  private Manifest<S> manifest(String name, Map<String, Object> tree) {
     var annotations = new LinkedHashMap<String, String>();
     Schema.map(Schema.map(tree.get("metadata")).get("annotations"))
         .forEach((key, value) -> annotations.put(key, (String) value));
-    return new FunctionManifest(
-        name, annotations, mapper.convertValue(tree.get("spec"), FunctionSpec.class));
+    return new Manifest<>(name, annotations, mapper.convertValue(tree.get("spec"), kind.spec()));
   }
 
   private static String strict(List<String> unknown) {
@@ -83,8 +84,8 @@ public final class ManifestRules {
     return metadata instanceof Map<?, ?> map && map.get("name") instanceof String name ? name : "";
   }
 
-  private static Schema readSchema() {
-    try (InputStream in = Function.class.getResourceAsStream(CRD)) {
+  private static Schema readSchema(String crdFile) {
+    try (InputStream in = Function.class.getResourceAsStream(crdFile)) {
       var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       Map<String, Object> crd = Schema.map(YamlTree.documents(text).getFirst());
       var versions = (List<?>) Schema.map(crd.get("spec")).get("versions");

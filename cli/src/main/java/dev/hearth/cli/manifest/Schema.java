@@ -18,6 +18,11 @@ record Schema(Map<String, Object> node) {
     return Optional.ofNullable((Long) node.get(key));
   }
 
+  /** A bound, which may be a fraction. */
+  Optional<Number> bound(String key) {
+    return Optional.ofNullable((Number) node.get(key));
+  }
+
   Map<String, Object> properties() {
     return map(node.get("properties"));
   }

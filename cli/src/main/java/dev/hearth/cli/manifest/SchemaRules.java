@@ -72,12 +72,12 @@ final class SchemaRules {
 
   private void number(Schema schema, String path, Number number) {
     schema
-        .number("maximum")
-        .filter(most -> number.doubleValue() > most)
+        .bound("maximum")
+        .filter(most -> number.doubleValue() > most.doubleValue())
         .ifPresent(most -> bound(path, number, "less than or equal to " + most));
     schema
-        .number("minimum")
-        .filter(least -> number.doubleValue() < least)
+        .bound("minimum")
+        .filter(least -> number.doubleValue() < least.doubleValue())
         .ifPresent(least -> bound(path, number, "greater than or equal to " + least));
   }
 

@@ -167,6 +167,63 @@ class ReloaderTest {
   }
 
   @Test
+  void the_accounts_limit_follows_its_manifest() throws Exception {
+    Path account = folder.resolve("account.yaml");
+    Files.writeString(
+        account,
+        """
+        apiVersion: hearth.dev/v1alpha1
+        kind: Account
+        metadata: {name: default}
+        spec: {concurrentExecutions: 5}
+        """);
+    reloader.loadAll();
+    assertEquals(5, catalogue.limits().account("default"));
+    Files.delete(account);
+    looks(1);
+    assertEquals(1_000, catalogue.limits().account("default"));
+  }
+
+  @Test
+  void a_version_holds_the_code_that_was_there_and_not_the_code_that_comes() throws Exception {
+    reloader.loadAll();
+    FunctionVersion before = ready("hello");
+    Files.writeString(folder.resolve("src/app.py"), "changed");
+    Files.writeString(
+        folder.resolve("version.yaml"),
+        """
+        apiVersion: hearth.dev/v1alpha1
+        kind: FunctionVersion
+        metadata: {name: hello-1}
+        spec: {functionName: hello}
+        """);
+    looks(3);
+    FunctionVersion one = catalogue.publications(before.id()).versions().get("1");
+    assertEquals(ready("hello").artifacts(), one.artifacts());
+    assertNotEquals(before.artifacts(), one.artifacts());
+    Files.writeString(folder.resolve("src/app.py"), "changed again");
+    looks(3);
+    assertEquals(one, catalogue.publications(before.id()).versions().get("1"));
+    assertNotEquals(ready("hello").artifacts(), one.artifacts());
+  }
+
+  @Test
+  void a_bad_alias_is_told_and_harms_no_function() throws Exception {
+    Files.writeString(
+        folder.resolve("alias.yaml"),
+        """
+        apiVersion: hearth.dev/v1alpha1
+        kind: Alias
+        metadata: {name: hello}
+        spec: {functionName: hello, name: '1', functionVersion: '1'}
+        """);
+    reloader.loadAll();
+    assertEquals("hello", ready("hello").name());
+    assertTrue(told().contains("Alias \"hello\" is invalid:"), told());
+    assertTrue(told().contains("spec.name: Invalid value: a number is the name"), told());
+  }
+
+  @Test
   void a_broken_manifest_keeps_the_version_before_and_says_why_once() throws Exception {
     reloader.loadAll();
     FunctionVersion before = ready("hello");

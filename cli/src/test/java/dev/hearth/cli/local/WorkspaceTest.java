@@ -86,9 +86,9 @@ class WorkspaceTest {
   void a_change_is_seen_at_the_next_look() throws IOException {
     write("a.yaml", manifest("a"));
     var workspace = new Workspace(List.of(root));
-    assertEquals("a", workspace.look().getFirst().name());
+    assertEquals("a", workspace.look().getFirst().key());
     write("a.yaml", manifest("another"));
-    assertEquals("another", workspace.look().getFirst().name());
+    assertEquals("another", workspace.look().getFirst().key());
     Files.delete(root.resolve("a.yaml"));
     assertEquals(List.of(), workspace.look());
   }
@@ -100,7 +100,7 @@ class WorkspaceTest {
     }
     write("g.yaml", manifest("too-late"));
     List<Declared> declared = new Workspace(List.of(root)).look();
-    assertEquals("a", declared.getFirst().name());
+    assertEquals("a", declared.getFirst().key());
     var bad = assertInstanceOf(Declared.Bad.class, declared.getLast());
     assertEquals(List.of("more than 1000 files; the rest is not looked at"), bad.reasons());
     assertEquals(2, declared.size());
@@ -117,7 +117,8 @@ class WorkspaceTest {
   }
 
   private List<String> names(Path... roots) {
-    return new Workspace(List.of(roots)).look().stream().map(Declared::name).toList();
+    return new Workspace(List.of(roots))
+        .look().stream().map(d -> ((Declared.OfFunction) d).name()).toList();
   }
 
   private void write(String name, String text) throws IOException {

@@ -14,7 +14,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Local mode refuses what the API server refuses; ManifestWordsIT asks a real one. */
 class ManifestRulesTest {
-  private static final ManifestRules RULES = new ManifestRules();
+  private static final ManifestRules<FunctionSpec> FUNCTIONS = new ManifestRules<>(Kind.FUNCTION);
+  private static final Map<Kind<?>, ManifestRules<?>> RULES =
+      Map.of(
+          Kind.FUNCTION,
+          FUNCTIONS,
+          Kind.VERSION,
+          new ManifestRules<>(Kind.VERSION),
+          Kind.ALIAS,
+          new ManifestRules<>(Kind.ALIAS),
+          Kind.ACCOUNT,
+          new ManifestRules<>(Kind.ACCOUNT));
 
   private static final String HEAD =
       """
@@ -81,24 +91,33 @@ class ManifestRulesTest {
   @Test
   void functions_of_other_systems_are_not_ours() throws ManifestSyntaxException {
     var document = YamlTree.documents("apiVersion: openfaas.com/v1\nkind: Function").getFirst();
-    assertFalse(ManifestRules.isFunction(document));
-    assertFalse(ManifestRules.isFunction("Function"));
+    assertFalse(Kind.FUNCTION.is(document));
+    assertFalse(Kind.FUNCTION.is("Function"));
   }
 
   private static FunctionSpec spec(String yaml) throws ManifestSyntaxException {
-    return assertInstanceOf(Verdict.Accepted.class, judge(yaml)).manifest().spec();
+    return switch (FUNCTIONS.judge(YamlTree.documents(yaml).getFirst())) {
+      case Verdict.Accepted<FunctionSpec>(var manifest) -> manifest.spec();
+      case Verdict.Refused<FunctionSpec> refused -> throw new AssertionError(refused);
+    };
   }
 
   private static List<String> reasons(String yaml) {
     try {
-      var refused = assertInstanceOf(Verdict.Refused.class, judge(yaml));
+      Verdict.Refused<?> refused = assertInstanceOf(Verdict.Refused.class, judge(yaml));
       return refused.reasons().stream().sorted().toList();
     } catch (ManifestSyntaxException e) {
       return List.of(e.getMessage());
     }
   }
 
-  private static Verdict judge(String yaml) throws ManifestSyntaxException {
-    return RULES.judge(YamlTree.documents(yaml).getFirst());
+  private static Verdict<?> judge(String yaml) throws ManifestSyntaxException {
+    Object document = YamlTree.documents(yaml).getFirst();
+    return RULES.entrySet().stream()
+        .filter(rules -> rules.getKey().is(document))
+        .findFirst()
+        .orElseThrow()
+        .getValue()
+        .judge(document);
   }
 }

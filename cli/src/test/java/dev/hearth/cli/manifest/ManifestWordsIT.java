@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hearth.crds.Function;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -27,12 +29,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ManifestWordsIT {
   private static final String KUBECONFIG = System.getProperty("e2e.kubeconfig", "");
-  private static final String PATH =
-      "apis/hearth.dev/v1alpha1/namespaces/default/functions?dryRun=All&fieldValidation=Strict";
+  private static final List<Kind<?>> KINDS =
+      List.of(Kind.FUNCTION, Kind.VERSION, Kind.ALIAS, Kind.ACCOUNT);
+  private static final String NAMESPACE = "apis/hearth.dev/v1alpha1/namespaces/default/";
   private static final String NOT_CHECKED = "some validation rules were not checked";
 
   private static KubernetesClient client;
-  private static boolean installedBefore;
+  private static final List<String> INSTALLED = new ArrayList<>();
 
   static List<ManifestFolder> bad() {
     return ManifestFolder.bad().toList();
@@ -52,10 +55,18 @@ class ManifestWordsIT {
     assumeTrue(!KUBECONFIG.isEmpty(), "no -De2e.kubeconfig");
     Config config = Config.fromKubeconfig(new File(KUBECONFIG));
     client = new KubernetesClientBuilder().withConfig(config).build();
-    try (var yaml = Function.class.getResourceAsStream("/crds/functions.hearth.dev-v1.yml")) {
+    for (Kind<?> kind : KINDS) {
+      install(kind);
+    }
+  }
+
+  private static void install(Kind<?> kind) throws IOException {
+    try (var yaml = Function.class.getResourceAsStream(kind.crd())) {
       var crds = client.apiextensions().v1().customResourceDefinitions();
       CustomResourceDefinition crd = crds.load(yaml).item();
-      installedBefore = crds.withName(crd.getMetadata().getName()).get() != null;
+      if (crds.withName(crd.getMetadata().getName()).get() == null) {
+        INSTALLED.add(crd.getMetadata().getName());
+      }
       crds.resource(crd).forceConflicts().serverSideApply();
       crds.resource(crd).waitUntilCondition(ManifestWordsIT::established, 30, TimeUnit.SECONDS);
     }
@@ -64,13 +75,8 @@ class ManifestWordsIT {
   @AfterAll
   static void take_the_crd_away() {
     if (client != null) {
-      if (!installedBefore) {
-        client
-            .apiextensions()
-            .v1()
-            .customResourceDefinitions()
-            .withName("functions.hearth.dev")
-            .delete();
+      for (String crd : INSTALLED) {
+        client.apiextensions().v1().customResourceDefinitions().withName(crd).delete();
       }
       client.close();
     }
@@ -87,7 +93,8 @@ class ManifestWordsIT {
   @MethodSource("good")
   void the_api_server_accepts_what_local_mode_accepts(ManifestFolder manifest) throws Exception {
     assertEquals(
-        "Function", Serialization.unmarshal(post(manifest.yaml()), Function.class).getKind());
+        kind(manifest.yaml()).name(),
+        Serialization.unmarshal(post(manifest.yaml()), GenericKubernetesResource.class).getKind());
   }
 
   private static boolean established(CustomResourceDefinition crd) {
@@ -101,10 +108,22 @@ class ManifestWordsIT {
     var http = client.getHttpClient();
     var request =
         http.newHttpRequestBuilder()
-            .uri(URI.create(client.getMasterUrl() + PATH))
+            .uri(
+                URI.create(
+                    client.getMasterUrl()
+                        + NAMESPACE
+                        + kind(yaml).plural()
+                        + "?dryRun=All&fieldValidation=Strict"))
             .post("application/yaml", yaml.getBytes(UTF_8))
             .build();
     return http.sendAsync(request, String.class).get(30, TimeUnit.SECONDS).body();
+  }
+
+  private static Kind<?> kind(String yaml) {
+    return KINDS.stream()
+        .filter(kind -> yaml.contains("kind: " + kind.name() + "\n"))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** One line per cause; a manifest that could not even be decoded has none and one message. */
@@ -113,7 +132,7 @@ class ManifestWordsIT {
     var details = status.getDetails();
     if (details == null || details.getCauses().isEmpty()) {
       return List.of(
-          status.getMessage().replaceFirst("(?s)^.* cannot be handled as a Function: ", ""));
+          status.getMessage().replaceFirst("(?s)^.* cannot be handled as an? [A-Za-z]+: ", ""));
     }
     return details.getCauses().stream()
         .map(cause -> cause.getField() + ": " + cause.getMessage())
