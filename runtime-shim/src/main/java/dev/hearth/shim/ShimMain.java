@@ -5,6 +5,8 @@ import dev.hearth.shim.gateway.GatewayServer;
 import dev.hearth.shim.lifecycle.SandboxEvent;
 import dev.hearth.shim.log.LogPump;
 import dev.hearth.shim.log.SandboxLog;
+import dev.hearth.shim.rehearsal.Rehearsal;
+import dev.hearth.shim.sandbox.ProcessHost;
 import dev.hearth.shim.sandbox.Sandbox;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -47,17 +49,15 @@ public final class ShimMain {
     LogPump pump = new LogPump(log, out);
     ServerSocketChannel gateways = listen(config.listen());
     ServerSocketChannel runtimes = listen(config.runtimeApi());
-    Sandbox sandbox =
-        new Sandbox(
-            clock,
-            config,
-            log,
-            address(config.runtimeApi(), runtimes),
-            HexFormat.of().formatHex(bytes(NONCE_BYTES)),
-            code -> end(pump, code));
+    String logStream = HexFormat.of().formatHex(bytes(NONCE_BYTES));
+    ProcessHost host =
+        new ProcessHost(clock, config, log, address(config.runtimeApi(), runtimes), logStream);
+    Sandbox sandbox = new Sandbox(clock, config.epoch(), log, host, code -> end(pump, code));
     GatewayServer server = new GatewayServer(clock, config, sandbox, () -> bytes(NONCE_BYTES));
     RuntimeServer api = new RuntimeServer(sandbox.runtimeDoor(), clock);
     Runtime.getRuntime().addShutdownHook(new Thread(null, () -> drain(sandbox), "drain"));
+    Rehearsal rehearsal = new Rehearsal(clock, config, sandbox::isSpare);
+    start("rehearsal", rehearsal::run);
     say("hearth-shim listening on " + address(config.listen(), gateways));
     start("log", pump::run);
     start("watchdog", sandbox.watchdog());

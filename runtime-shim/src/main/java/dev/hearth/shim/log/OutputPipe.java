@@ -2,6 +2,7 @@ package dev.hearth.shim.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.Closeable;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -20,7 +21,8 @@ import java.util.List;
  *
  * @param file by this name a process is given the writing end
  */
-record OutputPipe(Pipe.SourceChannel source, File file) {
+record OutputPipe(Pipe.SourceChannel source, Pipe.SinkChannel sink, File file)
+    implements Closeable {
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
   /** To be called while no other thread opens pipes. */
@@ -33,10 +35,16 @@ record OutputPipe(Pipe.SourceChannel source, File file) {
     for (String descriptor : opened) {
       File file = new File("/proc/self/fd/" + descriptor);
       if (leadsTo(pipe.source(), file)) {
-        return new OutputPipe(pipe.source(), file);
+        return new OutputPipe(pipe.source(), pipe.sink(), file);
       }
     }
     throw new IOException("cannot open a pipe by its name in " + DESCRIPTORS);
+  }
+
+  @Override
+  public void close() throws IOException {
+    sink.close();
+    source.close();
   }
 
   /** The reading end can be opened for writing by its name just as well, so either will do. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hearth.shim.Clock;
 import dev.hearth.shim.function.FunctionSettings;
+import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +16,7 @@ import java.time.format.DateTimeFormatterBuilder;
  * The log of one sandbox, in memory until {@link LogPump} writes it out. It knows which invocation
  * runs, and reads what the runtime has written before it goes from one to the next.
  */
-public final class SandboxLog {
+public final class SandboxLog implements Closeable {
   /** What may wait to be written; lines of the user's beyond that are dropped. */
   private static final int WAITING_BYTES = 2 << 20;
 
@@ -61,6 +62,12 @@ public final class SandboxLog {
   /** Where a runtime writes to. */
   public File output() {
     return pipe.file();
+  }
+
+  /** To be called when nothing more is written to it. */
+  @Override
+  public synchronized void close() throws IOException {
+    pipe.close();
   }
 
   OutputPipe pipe() {

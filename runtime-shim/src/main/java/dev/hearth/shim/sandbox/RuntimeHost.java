@@ -1,128 +1,33 @@
 package dev.hearth.shim.sandbox;
 
-import dev.hearth.shim.Clock;
-import dev.hearth.shim.ShimConfig;
 import dev.hearth.shim.function.FunctionSettings;
 import dev.hearth.shim.lifecycle.ExitStatus;
-import dev.hearth.shim.log.SandboxLog;
-import dev.hearth.shim.process.Killer;
-import dev.hearth.shim.process.MemoryMeter;
-import dev.hearth.shim.process.Placeholders;
-import dev.hearth.shim.process.Reaper;
-import dev.hearth.shim.process.RuntimeEnvironment;
 import dev.hearth.shim.process.RuntimeProcess;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Starts, measures and kills the runtimes of the one function that the sandbox has. */
-final class RuntimeHost {
-  /** A runtime's end is awaited by a thread that does nothing else. */
-  private static final long STACK_BYTES = 128 * 1024;
-
-  /** What cannot be killed in that time ends the sandbox. */
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-
-  private final Clock clock;
-  private final ShimConfig config;
-  private final SandboxLog log;
-  private final String runtimeApi;
-  private final String logStream;
-  private final MemoryMeter meter = new MemoryMeter(0);
-  private final Killer killer;
-  private final Reaper reaper = new Reaper();
-  private final Set<Integer> awaited = ConcurrentHashMap.newKeySet();
-  private final Connections connections = new Connections();
-  private volatile RuntimeProcess process;
-  private volatile long peakBytes;
-  private volatile long startedNanos;
-
-  RuntimeHost(Clock clock, ShimConfig config, SandboxLog log, String runtimeApi, String logStream) {
-    this.clock = clock;
-    this.config = config;
-    this.log = log;
-    this.runtimeApi = runtimeApi;
-    this.logStream = logStream;
-    this.killer = Killer.of(runtimeApi, clock.ticks());
-  }
-
-  Connections connections() {
-    return connections;
-  }
+/** Starts, measures and kills the runtimes of the one function that a sandbox has. */
+public interface RuntimeHost {
+  /** The connections of all its runtimes. */
+  Connections connections();
 
   /**
    * @param whenEnded told once, by a thread of its own, when the runtime's process has ended
    */
   void start(FunctionSettings function, Consumer<ExitStatus> whenEnded)
-      throws RuntimeProcess.StartException {
-    startedNanos = clock.nanos();
-    log.initStart();
-    Placeholders places =
-        new Placeholders(config.taskRoot(), config.layerRoot(), function.handler());
-    Map<String, String> environment =
-        RuntimeEnvironment.of(config.inherited(), function, places, runtimeApi, logStream);
-    RuntimeProcess started =
-        RuntimeProcess.start(
-            places.fill(function.command()),
-            environment,
-            Path.of(places.fill(function.workingDirectory())),
-            log.output());
-    awaited.add(started.pid());
-    process = started;
-    new Thread(null, () -> awaitEnd(started, whenEnded), "runtime-end", STACK_BYTES).start();
-  }
-
-  private void awaitEnd(RuntimeProcess started, Consumer<ExitStatus> whenEnded) {
-    try {
-      ExitStatus status = started.await();
-      awaited.remove(started.pid());
-      connections.awaitNone();
-      whenEnded.accept(status);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
+      throws RuntimeProcess.StartException;
 
   /** Removes what is left of processes that nobody waits for; off every path. */
-  void reap() {
-    try {
-      reaper.reapOrphans(awaited);
-    } catch (UncheckedIOException _) {
-      // The next time will do.
-    }
-  }
+  void reap();
 
   /** How long ago the runtime was started. */
-  long sinceStart() {
-    return clock.nanos() - startedNanos;
-  }
+  long sinceStart();
 
   /** Measures all of the runtime's processes; whether they use more than that many bytes. */
-  boolean exceeds(long limit) {
-    try {
-      long used = meter.bytes(peakBytes, limit);
-      peakBytes = Math.max(peakBytes, used);
-      return used > limit;
-    } catch (UncheckedIOException e) {
-      return false;
-    }
-  }
+  boolean exceeds(long limit);
 
   /** The most memory that was seen used, and what the runtime's first process uses now. */
-  long peakBytes() {
-    RuntimeProcess present = process;
-    if (present != null) {
-      peakBytes = Math.max(peakBytes, present.resident());
-    }
-    return peakBytes;
-  }
+  long peakBytes();
 
   /** False where something of the runtime cannot be killed. */
-  boolean kill() {
-    return killer.killAll(PATIENCE.toMillis());
-  }
+  boolean kill();
 }

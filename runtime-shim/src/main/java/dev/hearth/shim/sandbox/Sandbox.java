@@ -1,7 +1,6 @@
 package dev.hearth.shim.sandbox;
 
 import dev.hearth.shim.Clock;
-import dev.hearth.shim.ShimConfig;
 import dev.hearth.shim.function.FunctionSettings;
 import dev.hearth.shim.http.Wire;
 import dev.hearth.shim.lifecycle.Effect;
@@ -43,22 +42,17 @@ public final class Sandbox {
   private Invocation current;
 
   /**
+   * @param epoch the highest owner epoch that the sandbox's maker knows
    * @param exit ends the process, after everything of the runtime was killed
    */
-  public Sandbox(
-      Clock clock,
-      ShimConfig config,
-      SandboxLog log,
-      String runtimeApi,
-      String logStream,
-      IntConsumer exit) {
+  public Sandbox(Clock clock, long epoch, SandboxLog log, RuntimeHost host, IntConsumer exit) {
     this.clock = clock;
     this.log = log;
-    this.host = new RuntimeHost(clock, config, log, runtimeApi, logStream);
+    this.host = host;
     this.ending = new Ending(clock, log, host);
     this.exit = exit;
     this.watchdog = new Watchdog(this, clock);
-    this.life = Lifecycle.born(config.epoch());
+    this.life = Lifecycle.born(epoch);
   }
 
   /** Holds invocations to their limits; runs until the process ends. */
@@ -77,6 +71,11 @@ public final class Sandbox {
 
   public synchronized long epoch() {
     return life.epoch();
+  }
+
+  /** Whether nobody has claimed it. */
+  public synchronized boolean isSpare() {
+    return life.state() instanceof SandboxState.Spare;
   }
 
   synchronized int generation() {

@@ -117,6 +117,36 @@ public final class ShimProcess implements AutoCloseable {
     }
   }
 
+  /** Waits until the spare has played through the life that makes its claim cheap. */
+  public void awaitRehearsal() throws IOException, InterruptedException {
+    awaitThreads(names -> !names.contains("rehearsal"));
+  }
+
+  /** Waits until the shim's threads are as wanted. */
+  public void awaitThreads(Predicate<List<String>> wanted)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+    while (!wanted.test(threads())) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("the shim's threads are " + threads());
+      }
+      Thread.sleep(5);
+    }
+  }
+
+  /** The names of the shim's threads, as far as Linux keeps them. */
+  public List<String> threads() throws IOException {
+    List<String> names = new ArrayList<>();
+    try (var threads = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
+      for (Path thread : threads) {
+        if (Files.exists(thread)) {
+          names.add(Files.readString(thread.resolve("comm")).strip());
+        }
+      }
+    }
+    return names;
+  }
+
   /** SIGTERM, and no more: {@link Process#destroy} would close the log too. */
   public void terminate() {
     process.toHandle().destroy();
