@@ -1,5 +1,6 @@
 package dev.hearth.gateway.function;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,25 @@ public final class Catalogue {
       new AtomicReference<>(Map.of());
   private final AtomicReference<Limits> limits = new AtomicReference<>(Limits.NONE);
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+  private final Duration lag;
+
+  /** A catalogue that is never late. */
+  public Catalogue() {
+    this(Duration.ZERO);
+  }
+
+  /**
+   * @param lag how long after it was declared a function may not be known here yet
+   */
+  public Catalogue(Duration lag) {
+    this.lag = lag;
+  }
+
+  /** How long after it was declared a function may not be known here yet. */
+  public Duration lag() {
+    return lag;
+  }
 
   /** Looks a function up. */
   public Optional<Entry> find(FunctionId id) {

@@ -49,12 +49,15 @@ final class FunctionLookup {
     }
     FunctionVersion version = publications.versions().get(number);
     boolean there = version != null && catalogue.find(invocation.function()).isPresent();
-    return there ? new Found.Version(version) : notFound(invocation);
+    return there ? new Found.Version(version) : new Found.Nothing(notFound(invocation));
   }
 
   private Found latest(Invocation invocation) {
     return switch (catalogue.find(invocation.function()).orElse(null)) {
-      case null -> notFound(invocation);
+      case null ->
+          catalogue.lag().isZero()
+              ? new Found.Nothing(notFound(invocation))
+              : new Found.NotYet(notFound(invocation));
       case Catalogue.Entry.Pending(String message) ->
           new Found.NotYet(
               new Outcome.Rejected(
@@ -69,9 +72,9 @@ final class FunctionLookup {
     };
   }
 
-  private static Found notFound(Invocation invocation) {
+  private static Outcome.Rejected notFound(Invocation invocation) {
     String message = "Function not found: " + invocation.call().functionArn();
-    return new Found.Nothing(new Outcome.Rejected(Rejection.RESOURCE_NOT_FOUND, message));
+    return new Outcome.Rejected(Rejection.RESOURCE_NOT_FOUND, message);
   }
 
   private static Rejection rejection(String reasonCode) {

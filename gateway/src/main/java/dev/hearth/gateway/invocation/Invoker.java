@@ -60,11 +60,8 @@ public final class Invoker {
   public Future<Outcome> invoke(Invocation invocation, EventBody event) {
     return switch (functions.find(invocation)) {
       case Found.Nothing(Outcome.Rejected why) -> done(why);
-      case Found.NotYet(Outcome.Rejected why) ->
-          pending
-              .settled(invocation.function())
-              .compose(v -> invokeNow(invocation, event))
-              .otherwise(why);
+      case Found.NotYet _ ->
+          pending.settled(invocation.function()).transform(v -> invokeNow(invocation, event));
       case Found.Version(FunctionVersion version) -> admitted(invocation, version, event);
     };
   }

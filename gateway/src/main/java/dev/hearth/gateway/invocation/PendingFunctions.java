@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Invocations of functions that are still being made ready, so that a function can be invoked at
- * once after it was applied.
+ * Invocations of functions that are not known yet or still being made ready, so that a function can
+ * be invoked at once after it was applied.
  */
 final class PendingFunctions {
   /** How long an invocation waits. */
@@ -33,17 +33,28 @@ final class PendingFunctions {
     catalogue.onChange(this::look);
   }
 
-  /** Completes on the caller's event loop once the function is no longer pending, or fails. */
+  /**
+   * Completes on the caller's event loop: once there is no more to wait for, or when the time is
+   * over.
+   */
   Future<Void> settled(FunctionId function) {
     if (waiting.size() >= MAX_WAITING) {
-      return Future.failedFuture("too many wait");
+      return Future.succeededFuture();
     }
     Context loop = Vertx.currentContext();
     Promise<Void> promise = Promise.promise();
     long id = last.incrementAndGet();
     waiting.put(id, new Waiting(function, loop, promise));
-    long timer =
-        loop.owner().setTimer(MAX_WAIT.toMillis(), t -> promise.tryFail("it is still pending"));
+    long end = loop.owner().setTimer(MAX_WAIT.toMillis(), t -> promise.tryComplete());
+    long known =
+        loop.owner()
+            .setTimer(
+                Math.max(1, catalogue.lag().toMillis()),
+                t -> {
+                  if (catalogue.find(function).isEmpty()) {
+                    promise.tryComplete();
+                  }
+                });
     // It may have changed since the caller looked.
     look();
     return promise
@@ -51,13 +62,21 @@ final class PendingFunctions {
         .onComplete(
             v -> {
               waiting.remove(id);
-              loop.owner().cancelTimer(timer);
+              loop.owner().cancelTimer(end);
+              loop.owner().cancelTimer(known);
             });
   }
 
   private void look() {
     for (Waiting one : waiting.values()) {
-      if (!(catalogue.find(one.function()).orElse(null) instanceof Catalogue.Entry.Pending)) {
+      boolean over =
+          switch (catalogue.find(one.function()).orElse(null)) {
+            case null -> false;
+            case Catalogue.Entry.Pending pending -> false;
+            case Catalogue.Entry.Ready ready -> true;
+            case Catalogue.Entry.Failed failed -> true;
+          };
+      if (over) {
         one.loop().runOnContext(v -> one.promise().tryComplete());
       }
     }

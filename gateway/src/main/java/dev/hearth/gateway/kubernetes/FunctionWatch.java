@@ -1,35 +1,47 @@
 package dev.hearth.gateway.kubernetes;
 
+import dev.hearth.crds.Account;
 import dev.hearth.crds.Function;
 import dev.hearth.crds.FunctionRuntime;
 import dev.hearth.crds.FunctionRuntimeSpec;
 import dev.hearth.gateway.function.Catalogue;
 import dev.hearth.gateway.function.FunctionId;
+import dev.hearth.gateway.function.Limits;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 
 /**
- * Keeps the catalogue as the API server's Functions and Runtimes are. Changes that come together
- * are taken over together.
+ * Keeps the catalogue as the API server's Functions, Runtimes and Accounts are. Changes that come
+ * together are taken over together.
  */
 final class FunctionWatch implements AutoCloseable {
+  /** Stands for a change that is no function's. */
+  private static final FunctionId NO_FUNCTION = new FunctionId("", "");
+
   private final Catalogue catalogue;
   private final SharedIndexInformer<Function> functions;
   private final SharedIndexInformer<FunctionRuntime> runtimes;
+  private final SharedIndexInformer<Account> accounts;
+  private final Map<FunctionId, Limits.Reservation> reserved = new HashMap<>();
   private final BlockingQueue<FunctionId> changed = new LinkedBlockingQueue<>();
   private final Thread thread;
 
   FunctionWatch(KubernetesClient kubernetes, Catalogue catalogue) {
     this.catalogue = catalogue;
     functions = kubernetes.resources(Function.class).inAnyNamespace().runnableInformer(0);
+    functions.itemStore(new LeanFunctions());
+    accounts = kubernetes.resources(Account.class).inAnyNamespace().runnableInformer(0);
     runtimes = kubernetes.resources(FunctionRuntime.class).runnableInformer(0);
     thread = Thread.ofPlatform().daemon().name("functions").unstarted(this::follow);
   }
@@ -38,12 +50,15 @@ final class FunctionWatch implements AutoCloseable {
   void start() {
     // What was once seen stays valid while the API server is away.
     runtimes.exceptionHandler((started, problem) -> started);
+    accounts.exceptionHandler((started, problem) -> started);
     functions.exceptionHandler((started, problem) -> started);
     runtimes.run();
+    accounts.run();
     functions.run();
     takeOver(functions.getStore().list().stream().map(FunctionWatch::id).toList());
-    runtimes.addEventHandler(new RuntimeChanges());
-    functions.addEventHandler(new FunctionChanges());
+    runtimes.addEventHandler(new Changes<>(this::usersOf));
+    accounts.addEventHandler(new Changes<>(account -> changed.add(NO_FUNCTION)));
+    functions.addEventHandler(new Changes<>(function -> changed.add(id(function))));
     thread.start();
   }
 
@@ -61,29 +76,56 @@ final class FunctionWatch implements AutoCloseable {
   }
 
   private void takeOver(Collection<FunctionId> ids) {
+    takeOverLimits(ids);
     catalogue.update(
         before -> {
           var after = new HashMap<>(before);
           for (FunctionId id : ids) {
-            Function function =
-                functions.getStore().getByKey(Cache.namespaceKeyFunc(id.namespace(), id.name()));
+            Function function = function(id);
             if (function == null) {
               after.remove(id);
             } else {
-              var declared =
-                  new FunctionEntries.Declared(
-                      id,
-                      function.getMetadata().getGeneration(),
-                      function.getSpec(),
-                      function.getStatus());
-              after.put(
-                  id,
-                  FunctionEntries.of(
-                      declared, runtime(function.getSpec().runtime()), before.get(id)));
+              FunctionRuntimeSpec runtime = runtime(function.getSpec().runtime());
+              after.put(id, FunctionEntries.of(declared(id, function), runtime, before.get(id)));
             }
           }
           return after;
         });
+  }
+
+  private void takeOverLimits(Collection<FunctionId> ids) {
+    for (FunctionId id : ids) {
+      Function function = function(id);
+      if (function == null || function.getSpec().reservedConcurrentExecutions() == null) {
+        reserved.remove(id);
+      } else {
+        reserved.put(
+            id,
+            new Limits.Reservation(
+                function.getSpec().reservedConcurrentExecutions(),
+                Instant.parse(function.getMetadata().getCreationTimestamp())));
+      }
+    }
+    var namespaces = new HashMap<String, Integer>();
+    for (Account account : accounts.getStore().list()) {
+      Integer limit = account.getSpec().concurrentExecutions();
+      if (limit != null) {
+        namespaces.put(account.getMetadata().getNamespace(), limit);
+      }
+    }
+    var now = new Limits(namespaces, reserved);
+    if (!now.equals(catalogue.limits())) {
+      catalogue.limit(before -> now);
+    }
+  }
+
+  private Function function(FunctionId id) {
+    return functions.getStore().getByKey(Cache.namespaceKeyFunc(id.namespace(), id.name()));
+  }
+
+  private static FunctionEntries.Declared declared(FunctionId id, Function function) {
+    return new FunctionEntries.Declared(
+        id, function.getMetadata().getGeneration(), function.getSpec(), function.getStatus());
   }
 
   private FunctionRuntimeSpec runtime(String name) {
@@ -99,47 +141,32 @@ final class FunctionWatch implements AutoCloseable {
   public void close() {
     functions.close();
     runtimes.close();
+    accounts.close();
     thread.interrupt();
   }
 
-  private final class FunctionChanges implements ResourceEventHandler<Function> {
-    @Override
-    public void onAdd(Function function) {
-      changed.add(id(function));
-    }
-
-    @Override
-    public void onUpdate(Function before, Function after) {
-      changed.add(id(after));
-    }
-
-    @Override
-    public void onDelete(Function function, boolean stale) {
-      changed.add(id(function));
-    }
+  private void usersOf(FunctionRuntime runtime) {
+    String name = runtime.getMetadata().getName();
+    functions.getStore().list().stream()
+        .filter(function -> name.equals(function.getSpec().runtime()))
+        .forEach(function -> changed.add(id(function)));
   }
 
-  private final class RuntimeChanges implements ResourceEventHandler<FunctionRuntime> {
+  /** Hears of every change alike. */
+  private record Changes<T>(Consumer<T> about) implements ResourceEventHandler<T> {
     @Override
-    public void onAdd(FunctionRuntime runtime) {
-      usersOf(runtime);
+    public void onAdd(T added) {
+      about.accept(added);
     }
 
     @Override
-    public void onUpdate(FunctionRuntime before, FunctionRuntime after) {
-      usersOf(after);
+    public void onUpdate(T before, T after) {
+      about.accept(after);
     }
 
     @Override
-    public void onDelete(FunctionRuntime runtime, boolean stale) {
-      usersOf(runtime);
-    }
-
-    private void usersOf(FunctionRuntime runtime) {
-      String name = runtime.getMetadata().getName();
-      functions.getStore().list().stream()
-          .filter(function -> name.equals(function.getSpec().runtime()))
-          .forEach(function -> changed.add(id(function)));
+    public void onDelete(T deleted, boolean stale) {
+      about.accept(deleted);
     }
   }
 }

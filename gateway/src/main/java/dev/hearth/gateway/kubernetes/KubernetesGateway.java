@@ -33,6 +33,7 @@ public final class KubernetesGateway implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(KubernetesGateway.class.getName());
   private static final Duration LABELS_EVERY = Duration.ofSeconds(1);
   private static final Duration KEYS_EVERY = Duration.ofSeconds(1);
+  private static final Duration WATCH_LAG = Duration.ofSeconds(2);
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
@@ -63,7 +64,7 @@ public final class KubernetesGateway implements AutoCloseable {
       throws IOException {
     this.config = config;
     this.kubernetes = kubernetes;
-    var catalogue = new Catalogue();
+    var catalogue = new Catalogue(WATCH_LAG);
     var artifacts = new ArtifactStore(config.artifacts());
     var demand = new Demand();
     var proof = new InternalProof(keys, Clock.systemUTC());

@@ -39,8 +39,7 @@ public class Pools {
       case PoolEvent.GiveUp(long ticket) -> giveUp(ticket);
       case PoolEvent.Started(long id) -> started(id, now, effects);
       case PoolEvent.StartFailed(long id, StartFailure why) -> startFailed(id, why, now, effects);
-      case PoolEvent.Adopted(long id, PoolKey key, boolean busy) ->
-          adopted(id, key, busy, now, effects);
+      case PoolEvent.Adopted adopted -> adopted(adopted, now, effects);
       case PoolEvent.Finished(long id) -> finished(id, now, effects);
       case PoolEvent.Died(long id) -> died(id, effects);
       case PoolEvent.Retain(Set<PoolKey> keys) -> retain(keys, now, effects);
@@ -173,25 +172,27 @@ public class Pools {
   }
 
   /** It keeps what it is for only where it has a place. */
-  private void adopted(long id, PoolKey key, boolean busy, long now, List<PoolEffect> effects) {
+  private void adopted(PoolEvent.Adopted adopted, long now, List<PoolEffect> effects) {
+    long id = adopted.sandbox();
     if (sandboxes.containsKey(id)) {
       return;
     }
-    FunctionPool pool = pools.computeIfAbsent(key, FunctionPool::new);
-    boolean full =
-        pool.living >= limits.maxSandboxesPerFunction()
-            || sandboxes.size() >= limits.maxSandboxes();
-    if (superseded(pool) || full) {
+    FunctionPool pool = pools.computeIfAbsent(adopted.key(), FunctionPool::new);
+    if (!mayAdopt(pool)) {
       effects.add(new PoolEffect.Retire(id));
       forgetIfDone(pool);
       return;
     }
     pool.living++;
-    if (busy) {
-      sandboxes.put(id, new Busy(id, key, PooledSandbox.NOBODY));
-    } else {
-      offer(pool, new Idle(id, key, now), false, effects);
+    sandboxes.put(id, new Busy(id, pool.key, PooledSandbox.NOBODY));
+    if (!adopted.busy()) {
+      finished(id, now, effects);
     }
+  }
+
+  boolean mayAdopt(FunctionPool pool) {
+    boolean room = pool.living < limits.maxSandboxesPerFunction();
+    return room && sandboxes.size() < limits.maxSandboxes() && !superseded(pool);
   }
 
   private void finished(long id, long now, List<PoolEffect> effects) {

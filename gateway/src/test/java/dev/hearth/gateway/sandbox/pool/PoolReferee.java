@@ -56,6 +56,7 @@ final class PoolReferee {
       }
     }
     sandboxesAreRight();
+    check(!known || adoptedIsRight(), "a sandbox was adopted for which there is no place");
     ticketsAreRight();
     check(pools.remembered().stream().allMatch(model::needed), "a pool is never forgotten");
     model.forget();
@@ -184,11 +185,12 @@ final class PoolReferee {
         switch (box.phase()) {
           case FAILED -> true;
           case STARTING -> overdue(box);
-          case BUSY -> died;
+          case BUSY -> died || notAdopted(box);
           case IDLE ->
               died
                   || !model.current.contains(box.key())
                   || aged(box)
+                  || notAdopted(box)
                   || (anotherStarts && makesRoom(box));
         };
     check(abandoned || rightly, "a sandbox was retired without need");
@@ -196,6 +198,21 @@ final class PoolReferee {
       model.failed(box.key(), now);
     }
     model.boxes.remove(id);
+  }
+
+  /** It came just now, and there is no place for it. */
+  private boolean notAdopted(Box box) {
+    boolean comes = event instanceof PoolEvent.Adopted adopted && adopted.sandbox() == box.id();
+    return comes
+        && (!model.current.contains(box.key())
+            || model.living(box.key()) > limits.maxSandboxesPerFunction()
+            || model.boxes.size() > limits.maxSandboxes());
+  }
+
+  private boolean adoptedIsRight() {
+    return !(event instanceof PoolEvent.Adopted adopted)
+        || model.boxes.values().stream()
+            .noneMatch(b -> b.id() == adopted.sandbox() && notAdopted(b));
   }
 
   private boolean aged(Box box) {

@@ -23,6 +23,7 @@ final class PoolSimulation {
   private PoolKey replaced = new PoolKey("shop", "gone", "$LATEST", "r0");
   private long now;
   private long lastTicket;
+  private long lastAdopted;
 
   PoolSimulation(Pools pools, long seed) {
     this.referee = new PoolReferee(pools, LIMITS);
@@ -64,6 +65,8 @@ final class PoolSimulation {
       change();
     } else if (chance < 92) {
       late();
+    } else if (chance < 94) {
+      adopt();
     } else {
       now += random.nextInt(random.nextInt(10) == 0 ? 500 : 30);
       on(new PoolEvent.Tick());
@@ -76,6 +79,13 @@ final class PoolSimulation {
     // Now and then a claim was under way when its function changed.
     boolean outdated = random.nextInt(20) == 0;
     on(new PoolEvent.Claim(++lastTicket, outdated ? replaced : wanted));
+  }
+
+  /** A sandbox of another life turns up, now and then one that nobody wants any more. */
+  private void adopt() {
+    boolean outdated = random.nextInt(8) == 0;
+    PoolKey key = outdated ? replaced : functions.get(random.nextInt(functions.size()));
+    on(new PoolEvent.Adopted(--lastAdopted, key, random.nextBoolean()));
   }
 
   private void start(long sandbox, boolean fails) {
@@ -101,11 +111,15 @@ final class PoolSimulation {
     start(random.nextBoolean() ? one(other) : 1_000_000, random.nextBoolean());
     on(new PoolEvent.Finished(random.nextBoolean() ? one(Phase.IDLE) : one(Phase.STARTING)));
     on(new PoolEvent.GiveUp(some));
+    long known = random.nextBoolean() ? one(Phase.IDLE) : one(Phase.BUSY);
+    if (known != 0) {
+      on(new PoolEvent.Adopted(known, functions.getFirst(), random.nextBoolean()));
+    }
   }
 
   /** All work ends, nothing new comes, and then keep-alive passes. */
   private void quietDown() {
-    while (one(Phase.BUSY) + one(Phase.STARTING) > 0) {
+    while (referee.model.any(b -> b.is(Phase.BUSY) || b.is(Phase.STARTING))) {
       on(new PoolEvent.Finished(one(Phase.BUSY)));
       start(one(Phase.STARTING), false);
     }

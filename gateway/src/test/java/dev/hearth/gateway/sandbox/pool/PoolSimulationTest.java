@@ -65,6 +65,9 @@ class PoolSimulationTest {
     mutants.put("a_pool_that_does_not_notice_death", () -> deafTo(PoolEvent.Died.class));
     mutants.put("a_pool_that_misses_failed_starts", () -> deafTo(PoolEvent.StartFailed.class));
     mutants.put("a_pool_that_misses_changes", () -> deafTo(PoolEvent.Retain.class));
+    mutants.put("a_pool_that_adopts_nothing", () -> deafTo(PoolEvent.Adopted.class));
+    mutants.put("a_pool_that_adopts_whatever_comes", AdoptsAll::new);
+    mutants.put("a_pool_that_adopts_the_busy_as_idle", AdoptsAsIdle::new);
     mutants.put("a_pool_without_a_clock", () -> deafTo(PoolEvent.Tick.class));
     mutants.put("a_pool_without_an_end", () -> deafTo(PoolEvent.Abandon.class));
     mutants.put("a_pool_of_one_too_many", () -> bound(13, 6, 5, 400, 90, 70, 10, 80));
@@ -192,6 +195,32 @@ class PoolSimulationTest {
     @Override
     boolean superseded(FunctionPool pool) {
       return false;
+    }
+  }
+
+  private static final class AdoptsAll extends Pools {
+    AdoptsAll() {
+      super(PoolSimulation.LIMITS);
+    }
+
+    @Override
+    boolean mayAdopt(FunctionPool pool) {
+      return true;
+    }
+  }
+
+  private static final class AdoptsAsIdle extends Pools {
+    AdoptsAsIdle() {
+      super(PoolSimulation.LIMITS);
+    }
+
+    @Override
+    public List<PoolEffect> on(PoolEvent event, long now) {
+      return super.on(
+          event instanceof PoolEvent.Adopted(long id, PoolKey key, boolean busy)
+              ? new PoolEvent.Adopted(id, key, false)
+              : event,
+          now);
     }
   }
 

@@ -247,4 +247,20 @@ class PoolsTest {
   private List<PoolEffect> on(PoolEvent event) {
     return pools.on(event, now);
   }
+
+  @Test
+  void an_adopted_sandbox_serves_at_once_and_a_busy_one_when_it_has_ended() {
+    on(new PoolEvent.Adopted(-1, ONE, false));
+    assertEquals(List.of(new PoolEffect.Give(1, -1, false)), on(new PoolEvent.Claim(1, ONE)));
+    on(new PoolEvent.Adopted(-2, ONE, true));
+    on(new PoolEvent.Claim(2, ONE));
+    assertEquals(List.of(new PoolEffect.Give(2, -2, false)), on(new PoolEvent.Finished(-2)));
+  }
+
+  @Test
+  void a_sandbox_of_an_old_revision_is_not_adopted() {
+    var old = new PoolKey("shop", "one", "$LATEST", "r0");
+    assertEquals(List.of(new PoolEffect.Retire(-1)), on(new PoolEvent.Adopted(-1, old, true)));
+    assertEquals(0, pools.living());
+  }
 }
