@@ -46,6 +46,14 @@ public interface OperatorConfig {
     /** Whether Init may use a whole CPU, which is taken back after it. */
     @WithDefault("auto")
     Switch resize();
+
+    /** Whether nobody but gateways reaches a sandbox, by a NetworkPolicy for each pool. */
+    @WithDefault("true")
+    boolean networkPolicy();
+
+    /** Whether that NetworkPolicy lets functions reach others. */
+    @WithDefault("true")
+    boolean egress();
   }
 
   /** How pools behave. */
