@@ -16,6 +16,10 @@
   value: {{ .Values.sandbox.userNamespace | quote }}
 - name: HEARTH_SANDBOX_RESIZE
   value: {{ .Values.sandbox.resize | quote }}
+- name: HEARTH_SANDBOX_NETWORK_POLICY
+  value: {{ .Values.networkPolicy.enabled | quote }}
+- name: HEARTH_SANDBOX_EGRESS
+  value: {{ .Values.networkPolicy.sandboxEgress | quote }}
 {{- range $name, $value := .Values.pool }}
 - name: HEARTH_POOL_{{ $name | snakecase | upper }}
   value: {{ $value | toString | quote }}

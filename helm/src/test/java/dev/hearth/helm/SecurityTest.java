@@ -47,7 +47,7 @@ class SecurityTest {
   @Test
   void every_pod_passes_the_restricted_standard_with_a_read_only_root() {
     List<JsonNode> pods = Chart.with().podSpecs();
-    assertEquals(4, pods.size());
+    assertEquals(5, pods.size());
     for (JsonNode pod : pods) {
       assertTrue(pod.at("/securityContext/runAsNonRoot").asBoolean(), pod::toString);
       assertEquals("RuntimeDefault", pod.at("/securityContext/seccompProfile/type").asText());

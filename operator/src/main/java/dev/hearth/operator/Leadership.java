@@ -32,7 +32,7 @@ import org.jboss.logging.Logger;
 @Singleton
 final class Leadership {
   private static final Logger LOG = Logger.getLogger(Leadership.class);
-  private static final String LEASE = "hearth-operator";
+  static final String LEASE = "hearth-operator";
 
   private final AtomicBoolean ending = new AtomicBoolean();
   private final String identity = UUID.randomUUID().toString();
