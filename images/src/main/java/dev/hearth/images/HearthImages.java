@@ -18,6 +18,10 @@ final class HearthImages {
 
   private static final String APP = "/app";
 
+  /** One line for each record, with its time, as the operator writes them. */
+  private static final String LOG_LINES =
+      "-Djava.util.logging.SimpleFormatter.format=%1$tF %1$tT,%1$tL %4$-7s [%3$s] %5$s%6$s%n";
+
   private HearthImages() {}
 
   /**
@@ -61,7 +65,8 @@ final class HearthImages {
     return new ContainerImage(
         "gateway",
         List.of(system, runtime, libraries, own),
-        LinkedJava.command("-cp", APP + "/hearth-gateway.jar:" + APP + "/lib/*", GATEWAY_MAIN),
+        LinkedJava.command(
+            LOG_LINES, "-cp", APP + "/hearth-gateway.jar:" + APP + "/lib/*", GATEWAY_MAIN),
         MAX_SERVER_BYTES);
   }
 
