@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Sees to it that a function's pool is there. */
 final class PoolPhase {
@@ -25,6 +26,9 @@ final class PoolPhase {
   /** Time for gateways to hear of a function's new pool before the old one goes. */
   private static final Duration HAND_OVER = Duration.ofSeconds(2);
 
+  private static final int TURNS = 64;
+
+  private final List<Object> turns = Stream.generate(Object::new).limit(TURNS).toList();
   private final int spare;
   private final int max;
 
@@ -100,14 +104,38 @@ final class PoolPhase {
         && function.getStatus().state() == FunctionStatus.State.Active;
   }
 
-  private static SandboxPool ensure(SandboxPool desired, Context<Function> context) {
-    Optional<SandboxPool> there =
-        pools(context).flatMap(pools -> pools.get(ResourceID.fromResource(desired)));
-    boolean same =
-        there
-            .filter(pool -> pool.getMetadata().getDeletionTimestamp() == null)
-            .filter(pool -> pool.getSpec().equals(desired.getSpec()))
-            .isPresent();
-    return same ? there.get() : context.getClient().resource(desired).patch(OURS, desired);
+  private SandboxPool ensure(SandboxPool desired, Context<Function> context) {
+    Optional<SandboxPool> there = same(desired, context);
+    if (there.isPresent()) {
+      return there.get();
+    }
+    // Functions that are made at once want the same pool; one of them makes it.
+    synchronized (turns.get(Math.floorMod(ResourceID.fromResource(desired).hashCode(), TURNS))) {
+      return same(desired, context)
+          .orElseGet(
+              () -> {
+                SandboxPool made = context.getClient().resource(desired).patch(OURS, desired);
+                ResourceID id = ResourceID.fromResource(made);
+                pools(context).ifPresent(pools -> remember(pools, id, made));
+                return made;
+              });
+    }
+  }
+
+  private static void remember(
+      InformerEventSource<SandboxPool, Function> pools, ResourceID id, SandboxPool made) {
+    Optional<SandboxPool> old = pools.get(id);
+    if (old.isPresent()) {
+      pools.handleRecentResourceUpdate(id, made, old.get());
+    } else {
+      pools.handleRecentResourceCreate(id, made);
+    }
+  }
+
+  private static Optional<SandboxPool> same(SandboxPool desired, Context<Function> context) {
+    return pools(context)
+        .flatMap(pools -> pools.get(ResourceID.fromResource(desired)))
+        .filter(pool -> pool.getMetadata().getDeletionTimestamp() == null)
+        .filter(pool -> pool.getSpec().equals(desired.getSpec()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.hearth.operator.pool;
 
 import dev.hearth.crds.FunctionRuntime;
+import dev.hearth.crds.Labels;
 import dev.hearth.crds.SandboxPool;
 import dev.hearth.crds.SandboxPoolStatus;
 import dev.hearth.operator.EventLog;
@@ -24,10 +25,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Keeps each pool as its SandboxPool and the gateways want it. */
@@ -96,17 +99,17 @@ public final class PoolReconciler implements Reconciler<SandboxPool> {
       throws InterruptedException {
     var key = new PoolKey(pool.getMetadata().getNamespace(), pool.getMetadata().getName());
     Instant now = clock.instant();
-    Set<String> functions = sources.functions(pool);
-    if (functions.isEmpty() && age(pool, now).compareTo(UNUSED) >= 0) {
+    boolean used = sources.isUsed(pool);
+    if (!used && age(pool, now).compareTo(UNUSED) >= 0) {
       return remove(pool, key, context);
     }
     Optional<FunctionRuntime> runtime = runtime(pool, context);
     if (pool.getSpec().runtime() != null && runtime.isEmpty()) {
       return write(pool, key, withoutRuntime(pool), now, UNUSED);
     }
-    PoolDecision decision = decide(pool, key, runtime, functions, context, now);
+    PoolDecision decision = decide(pool, key, runtime, context, now);
     memories.put(key, carryOut(pool, key, runtime, decision, now));
-    Duration next = functions.isEmpty() ? min(UNUSED, decision.lookAgain()) : decision.lookAgain();
+    Duration next = used ? decision.lookAgain() : min(UNUSED, decision.lookAgain());
     return write(pool, key, decision.report(), now, next);
   }
 
@@ -114,17 +117,19 @@ public final class PoolReconciler implements Reconciler<SandboxPool> {
       SandboxPool pool,
       PoolKey key,
       Optional<FunctionRuntime> runtime,
-      Set<String> functions,
       Context<SandboxPool> context,
       Instant now) {
     boolean wasIdle = pool.getStatus() != null && Boolean.TRUE.equals(pool.getStatus().idle());
     PoolMemory memory = memories.computeIfAbsent(key, _ -> PoolMemory.fresh(now, wasIdle));
     Set<String> claimed = demand.claimed();
+    Set<Pod> pods = context.getSecondaryResources(Pod.class);
     List<ObservedSandbox> sandboxes =
-        context
-            .getSecondaryResourcesAsStream(Pod.class)
-            .map(pod -> PodObservation.of(pod, pool.getSpec(), claimed))
-            .toList();
+        pods.stream().map(pod -> PodObservation.of(pod, pool.getSpec(), claimed)).toList();
+    Set<String> labels =
+        pods.stream()
+            .map(pod -> pod.getMetadata().getLabels().get(Labels.FUNCTION))
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
     var wish =
         new PoolWish(
             pool.getSpec().spare(),
@@ -133,7 +138,7 @@ public final class PoolReconciler implements Reconciler<SandboxPool> {
             demand.isComplete(),
             touched.remove(key),
             SandboxPod.template(pool, runtime, settings),
-            functions);
+            sources.ofFunctions(pool, labels));
     return PoolPlan.decide(memory, wish, sandboxes, limits, now);
   }
 

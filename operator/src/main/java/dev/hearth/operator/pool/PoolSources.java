@@ -27,6 +27,7 @@ final class PoolSources {
   private static final String BY_RUNTIME = "runtime";
   private static final String BY_UID = "uid";
   private static final String BY_POOL = "pool";
+  private static final String BY_LABEL = "label";
   private static final String BY_OWNER = "owner";
 
   private final SimpleInboundEventSource<SandboxPool> demand =
@@ -67,17 +68,28 @@ final class PoolSources {
     demand.propagateEvent(PoolReconciler.id(pool));
   }
 
-  /** Labels of the functions that a pool serves. */
-  synchronized Set<String> functions(SandboxPool pool) {
-    String name = index(ResourceID.fromResource(pool));
-    return functions.stream()
-        .flatMap(
-            seen ->
-                PoolOwner.of(pool).isPresent()
-                    ? PoolOwner.of(pool).flatMap(seen::get).stream()
-                    : seen.byIndex(BY_POOL, name).stream())
-        .map(function -> Labels.value(function.getMetadata().getName()))
+  /** Whether there is a function that the pool is for. */
+  boolean isUsed(SandboxPool pool) {
+    return PoolOwner.of(pool)
+        .map(owner -> users().get(owner).isPresent())
+        .orElseGet(() -> !users().byIndex(BY_POOL, index(ResourceID.fromResource(pool))).isEmpty());
+  }
+
+  /** Those of these labels that are of functions which the pool is for. */
+  Set<String> ofFunctions(SandboxPool pool, Set<String> labels) {
+    String id = index(ResourceID.fromResource(pool));
+    Optional<String> owner = PoolOwner.of(pool).map(ResourceID::getName).map(Labels::value);
+    return labels.stream()
+        .filter(
+            label ->
+                owner
+                    .map(label::equals)
+                    .orElseGet(() -> !users().byIndex(BY_LABEL, id + "/" + label).isEmpty()))
         .collect(Collectors.toSet());
+  }
+
+  private synchronized InformerEventSource<Function, SandboxPool> users() {
+    return functions.orElseThrow(() -> new IllegalStateException("nothing is watched yet"));
   }
 
   /** Name and namespace, as a patch needs them. */
@@ -141,7 +153,15 @@ final class PoolSources {
                 .build(),
             context);
     functions.addIndexers(
-        Map.of(BY_POOL, function -> shared(function).map(PoolSources::index).stream().toList()));
+        Map.of(
+            BY_POOL,
+            function -> shared(function).map(PoolSources::index).stream().toList(),
+            BY_LABEL,
+            function ->
+                shared(function)
+                    .map(id -> index(id) + "/" + Labels.value(function.getMetadata().getName()))
+                    .stream()
+                    .toList()));
     return functions;
   }
 

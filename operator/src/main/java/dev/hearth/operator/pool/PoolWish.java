@@ -11,7 +11,7 @@ import java.util.Set;
  * @param complete every gateway has said which sandboxes it has
  * @param touched a function of the pool was made or changed since the last look
  * @param template digest of what its pods are made from now
- * @param functions labels of the functions that the pool serves
+ * @param functions those of the labels that sandboxes bear which are of functions of the pool
  */
 public record PoolWish(
     int spare,
