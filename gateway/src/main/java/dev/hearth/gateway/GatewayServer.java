@@ -3,6 +3,7 @@ package dev.hearth.gateway;
 import dev.hearth.gateway.admission.Permits;
 import dev.hearth.gateway.function.ArtifactStore;
 import dev.hearth.gateway.function.Catalogue;
+import dev.hearth.gateway.function.FunctionVersion;
 import dev.hearth.gateway.http.ApiServer;
 import dev.hearth.gateway.http.ManagementServer;
 import dev.hearth.gateway.invocation.InvocationMeters;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -107,8 +109,11 @@ public final class GatewayServer {
 
   private void catalogueChanged() {
     permits.configure(catalogue.limits());
+    Map<FunctionVersion, Integer> provisioned = catalogue.provisioned();
     pools.retain(catalogue.invokable());
+    pools.provision(provisioned);
     meters.retain(catalogue.all().keySet());
+    meters.watch(provisioned.keySet(), pools);
   }
 
   /** Is not ready any more from now on, but takes requests as before. */

@@ -1,6 +1,7 @@
 package dev.hearth.cli.local;
 
 import dev.hearth.crds.AliasSpec;
+import dev.hearth.crds.ProvisionedConcurrency;
 import dev.hearth.gateway.function.Accounts;
 import dev.hearth.gateway.function.AliasRoute;
 import dev.hearth.gateway.function.Catalogue;
@@ -58,7 +59,8 @@ final class Publisher {
       }
     }
     checkAliases(aliases);
-    announce(aliases);
+    declared.forEach(this::checkProvisioning);
+    announce(aliases, DeclaredProvisioning.of(declared, aliases, this::number));
     complaints.stream().filter(words -> !before.contains(words)).forEach(announcer::troubles);
   }
 
@@ -182,13 +184,37 @@ final class Publisher {
     return versions;
   }
 
-  private void announce(Map<FunctionId, Map<String, AliasRoute>> aliases) {
+  private void checkProvisioning(Declared declared) {
+    ProvisionedConcurrency wish =
+        switch (declared) {
+          case Declared.Version version -> version.manifest().spec().provisionedConcurrency();
+          case Declared.Alias alias -> alias.manifest().spec().provisionedConcurrency();
+          case Declared.OfFunction _, Declared.Account _ -> null;
+        };
+    if (DeclaredProvisioning.moves(wish)) {
+      complain(
+          declared.file(), "schedules and targetUtilization are not followed; executions counts");
+    }
+  }
+
+  private String number(Declared.Version declared) {
+    Published known = published.get(key(declared));
+    return known == null ? null : known.version().version();
+  }
+
+  private void announce(
+      Map<FunctionId, Map<String, AliasRoute>> aliases,
+      Map<FunctionId, Map<String, Integer>> provisioned) {
     var functions = new HashSet<>(aliases.keySet());
     published.values().forEach(one -> functions.add(one.function()));
     var now = new HashMap<FunctionId, Publications>();
     for (FunctionId function : functions) {
       now.put(
-          function, new Publications(versions(function), aliases.getOrDefault(function, Map.of())));
+          function,
+          new Publications(
+              versions(function),
+              aliases.getOrDefault(function, Map.of()),
+              provisioned.getOrDefault(function, Map.of())));
     }
     if (!now.equals(catalogue.publications())) {
       catalogue.publish(_ -> now);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hearth.cli.manifest.Manifest;
 import dev.hearth.crds.AliasSpec;
+import dev.hearth.crds.ProvisionedConcurrency;
 import dev.hearth.crds.PublishedVersionSpec;
 import dev.hearth.gateway.function.Accounts;
 import dev.hearth.gateway.function.AliasRoute;
@@ -134,6 +135,32 @@ class PublisherTest {
   }
 
   @Test
+  void what_versions_and_aliases_want_kept_is_added_up() {
+    declared.add(version("first", "hello", new ProvisionedConcurrency(2, null, null)));
+    look();
+    function("two");
+    declared.add(version("second", "hello"));
+    declared.add(
+        alias(
+            "hello-prod",
+            "prod",
+            "1",
+            Map.of("2", 0.5),
+            new ProvisionedConcurrency(3, null, null)));
+    look();
+    assertEquals(Map.of("1", 4, "2", 2), published().provisioned());
+    assertEquals(2, catalogue.provisioned().size());
+  }
+
+  @Test
+  void numbers_that_should_move_are_said_to_stand_still() {
+    var utilization = new ProvisionedConcurrency.TargetUtilization(0.5, 1, 2);
+    declared.add(version("first", "hello", new ProvisionedConcurrency(2, null, utilization)));
+    look();
+    assertEquals(1, times("schedules and targetUtilization are not followed"), told());
+  }
+
+  @Test
   void what_cannot_be_is_said_once() {
     declared.add(version("lost", "nobody"));
     declared.add(alias("hello-prod", "prod", "7", Map.of()));
@@ -176,14 +203,27 @@ class PublisherTest {
   }
 
   private static Declared version(String name, String function) {
-    var spec = new PublishedVersionSpec(function, null, null, null);
+    return version(name, function, null);
+  }
+
+  private static Declared version(String name, String function, ProvisionedConcurrency wish) {
+    var spec = new PublishedVersionSpec(function, null, wish, null);
     return new Declared.Version(FILE, new Manifest<>(name, Map.of(), spec));
   }
 
   private static Declared alias(
       String name, String alias, String version, Map<String, Double> weights) {
+    return alias(name, alias, version, weights, null);
+  }
+
+  private static Declared alias(
+      String name,
+      String alias,
+      String version,
+      Map<String, Double> weights,
+      ProvisionedConcurrency wish) {
     var routing = weights == null ? null : new AliasSpec.RoutingConfig(weights);
-    var spec = new AliasSpec("hello", alias, version, null, routing, null);
+    var spec = new AliasSpec("hello", alias, version, null, routing, wish);
     return new Declared.Alias(FILE, new Manifest<>(name, Map.of(), spec));
   }
 

@@ -1,5 +1,8 @@
 package dev.hearth.gateway.function;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * Where an alias sends invocations: to a version, and to another one as often as its weight says.
  *
@@ -20,6 +23,18 @@ public record AliasRoute(String version, String other, double otherWeight) {
    */
   public String pick(double chance) {
     return chance < otherWeight ? other : version;
+  }
+
+  /**
+   * How many of the sandboxes that are kept for the alias each of its versions has; rounded up, so
+   * that both have enough.
+   */
+  public Map<String, Integer> shares(int executions) {
+    var shares = new HashMap<String, Integer>();
+    shares.put(version, (int) Math.ceil(executions * (1 - otherWeight)));
+    shares.merge(other, (int) Math.ceil(executions * otherWeight), Integer::sum);
+    shares.values().removeIf(share -> share == 0);
+    return shares;
   }
 
   /** Whether invocations may go to this version. */

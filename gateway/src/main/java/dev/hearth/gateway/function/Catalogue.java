@@ -2,6 +2,7 @@ package dev.hearth.gateway.function;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +101,18 @@ public final class Catalogue {
               versions.addAll(publications(id).versions().values());
             });
     return versions;
+  }
+
+  /** How many sandboxes are kept initialised of versions that can be invoked. */
+  public Map<FunctionVersion, Integer> provisioned() {
+    var provisioned = new HashMap<FunctionVersion, Integer>();
+    for (FunctionVersion version : invokable()) {
+      int wanted = publications(version.id()).provisioned().getOrDefault(version.version(), 0);
+      if (wanted > 0) {
+        provisioned.put(version, wanted);
+      }
+    }
+    return provisioned;
   }
 
   /** Replaces what was published by what {@code change} makes of it. */

@@ -9,10 +9,14 @@ import java.util.Optional;
  *
  * @param versions that can be invoked, by their numbers
  * @param aliases by name
+ * @param provisioned how many sandboxes are kept initialised, by the number of the version
  */
-public record Publications(Map<String, FunctionVersion> versions, Map<String, AliasRoute> aliases) {
+public record Publications(
+    Map<String, FunctionVersion> versions,
+    Map<String, AliasRoute> aliases,
+    Map<String, Integer> provisioned) {
   /** Nothing was published. */
-  public static final Publications NONE = new Publications(Map.of(), Map.of());
+  public static final Publications NONE = new Publications(Map.of(), Map.of(), Map.of());
 
   /** The qualifier of the version with the highest number. */
   public static final String LATEST_PUBLISHED = "$LATEST.PUBLISHED";
@@ -20,6 +24,7 @@ public record Publications(Map<String, FunctionVersion> versions, Map<String, Al
   public Publications {
     versions = Map.copyOf(versions);
     aliases = Map.copyOf(aliases);
+    provisioned = Map.copyOf(provisioned);
   }
 
   /**

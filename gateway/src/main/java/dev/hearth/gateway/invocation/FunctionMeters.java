@@ -1,6 +1,7 @@
 package dev.hearth.gateway.invocation;
 
 import dev.hearth.gateway.function.FunctionId;
+import dev.hearth.gateway.sandbox.pool.Provisioned;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,6 +16,8 @@ final class FunctionMeters {
   final Counter errors;
   final Counter throttles;
   final Counter coldStarts;
+  private final Counter provisioned;
+  private final Counter spillover;
   final Timer duration;
   final AtomicInteger concurrent = new AtomicInteger();
   private final MeterRegistry registry;
@@ -43,6 +46,16 @@ final class FunctionMeters {
             .description("Invocations that waited for a sandbox to be started")
             .tags(tags)
             .register(registry);
+    provisioned =
+        Counter.builder("provisioned.concurrency.invocations")
+            .description("Invocations on sandboxes that are kept")
+            .tags(tags)
+            .register(registry);
+    spillover =
+        Counter.builder("provisioned.concurrency.spillover.invocations")
+            .description("Invocations beyond the sandboxes that are kept")
+            .tags(tags)
+            .register(registry);
     duration =
         Timer.builder("duration")
             .description("From the claimed sandbox to the function's answer")
@@ -55,9 +68,22 @@ final class FunctionMeters {
             .register(registry);
   }
 
+  /** An invocation was given a sandbox of a version of which some are kept. */
+  void used(Provisioned kept) {
+    (kept.spilled() ? spillover : provisioned).increment();
+  }
+
   /** Forgets what was counted: the function is gone. */
   void remove() {
-    List.of(invocations, errors, throttles, coldStarts, duration, concurrentExecutions)
+    List.of(
+            invocations,
+            errors,
+            throttles,
+            coldStarts,
+            provisioned,
+            spillover,
+            duration,
+            concurrentExecutions)
         .forEach(registry::remove);
   }
 }

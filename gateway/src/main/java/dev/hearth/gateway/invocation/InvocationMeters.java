@@ -2,6 +2,8 @@ package dev.hearth.gateway.invocation;
 
 import dev.hearth.gateway.admission.Permits;
 import dev.hearth.gateway.function.FunctionId;
+import dev.hearth.gateway.function.FunctionVersion;
+import dev.hearth.gateway.sandbox.SandboxPools;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +17,7 @@ public final class InvocationMeters {
   private final Permits permits;
   private final Map<FunctionId, FunctionMeters> byFunction = new ConcurrentHashMap<>();
   private final Map<String, AccountMeters> byAccount = new ConcurrentHashMap<>();
+  private final Map<FunctionVersion, ProvisionedMeters> byVersion = new ConcurrentHashMap<>();
 
   public InvocationMeters(MeterRegistry registry, Permits permits) {
     this.registry = registry;
@@ -38,6 +41,14 @@ public final class InvocationMeters {
     retain(byAccount, accounts, AccountMeters::remove);
     for (String account : accounts) {
       byAccount.computeIfAbsent(account, a -> new AccountMeters(registry, permits, a));
+    }
+  }
+
+  /** Follows the kept sandboxes of these versions, and of no others. */
+  public void watch(Set<FunctionVersion> provisioned, SandboxPools pools) {
+    retain(byVersion, provisioned, ProvisionedMeters::remove);
+    for (FunctionVersion version : provisioned) {
+      byVersion.computeIfAbsent(version, v -> new ProvisionedMeters(registry, pools, v));
     }
   }
 

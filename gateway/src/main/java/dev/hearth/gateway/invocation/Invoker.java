@@ -104,8 +104,9 @@ public final class Invoker {
                   case Claim.Refused(Refusal why) -> done(refused(version, why));
                   case Claim.Abandoned() -> done(new Outcome.Abandoned());
                   case Claim.Granted(Lease lease) -> {
-                    var running =
-                        new Running(meters.of(version.id()), permit, nanoClock, lease.cold());
+                    FunctionMeters counted = meters.of(version.id());
+                    pools.provisioned(version).ifPresent(counted::used);
+                    var running = new Running(counted, permit, nanoClock, lease.cold());
                     yield lease
                         .run(invocation.call(), event, running::left)
                         .compose(

@@ -6,6 +6,7 @@ import dev.hearth.gateway.sandbox.pool.PoolEffect;
 import dev.hearth.gateway.sandbox.pool.PoolEvent;
 import dev.hearth.gateway.sandbox.pool.PoolKey;
 import dev.hearth.gateway.sandbox.pool.Pools;
+import dev.hearth.gateway.sandbox.pool.Provisioned;
 import dev.hearth.gateway.sandbox.pool.Refusal;
 import dev.hearth.gateway.sandbox.shim.ShimClient;
 import io.vertx.core.Context;
@@ -13,9 +14,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -37,6 +40,7 @@ public final class SandboxPools implements Sandbox.Owner {
   private final Map<Long, Asking> asking = new ConcurrentHashMap<>();
   private final Map<PoolKey, FunctionVersion> versions = new ConcurrentHashMap<>();
   private final long timer;
+  private volatile Map<PoolKey, Integer> targets = Map.of();
 
   /** A claim that waits, and the event loop that made it. */
   private record Asking(Context loop, Caller caller, Promise<Claim> promise) {}
@@ -118,6 +122,28 @@ public final class SandboxPools implements Sandbox.Owner {
     decide(new PoolEvent.Retain(current));
   }
 
+  /** Keeps so many sandboxes of each function initialised, whether or not they are used. */
+  public void provision(Map<FunctionVersion, Integer> wanted) {
+    var byKey = new HashMap<PoolKey, Integer>();
+    wanted.forEach(
+        (function, number) -> {
+          versions.put(key(function), function);
+          byKey.put(key(function), number);
+        });
+    targets = Map.copyOf(byKey);
+    decide(new PoolEvent.Provision(targets));
+  }
+
+  /** How a function's kept sandboxes are used; empty where none are kept. */
+  public Optional<Provisioned> provisioned(FunctionVersion function) {
+    if (!targets.containsKey(key(function))) {
+      return Optional.empty();
+    }
+    synchronized (pools) {
+      return Optional.of(pools.provisioned(key(function)));
+    }
+  }
+
   /** Ends every sandbox; runs still going on are cut off. */
   public void close() {
     vertx.cancelTimer(timer);
@@ -146,7 +172,8 @@ public final class SandboxPools implements Sandbox.Owner {
 
   private void carryOut(PoolEffect effect) {
     switch (effect) {
-      case PoolEffect.Start(long sandbox, PoolKey key) -> starter.start(sandbox, versions.get(key));
+      case PoolEffect.Start(long sandbox, PoolKey key, boolean provisioned) ->
+          starter.start(sandbox, versions.get(key), provisioned);
       case PoolEffect.Give give -> give(give);
       case PoolEffect.Refuse(long ticket, Refusal why) -> {
         Asking refused = asking.remove(ticket);

@@ -31,12 +31,18 @@ final class SandboxStarter {
    * A start that goes on.
    *
    * @param whole the function as the sandbox is told it, with values that are kept nowhere else
+   * @param provisioned it is made before it is needed
    * @param tried how many spares, this one included
    */
   private record Start(
-      long id, Context loop, FunctionVersion function, FunctionVersion whole, int tried) {
+      long id,
+      Context loop,
+      FunctionVersion function,
+      FunctionVersion whole,
+      boolean provisioned,
+      int tried) {
     Start again() {
-      return new Start(id, loop, function, whole, tried + 1);
+      return new Start(id, loop, function, whole, provisioned, tried + 1);
     }
   }
 
@@ -58,12 +64,12 @@ final class SandboxStarter {
   }
 
   /** Brings a sandbox to where it takes invocations, or says why not. */
-  void start(long id, FunctionVersion function) {
+  void start(long id, FunctionVersion function, boolean provisioned) {
     awaited.add(id);
     Context loop = pools.vertx().getOrCreateContext();
     source
         .complete(function)
-        .onSuccess(whole -> next(new Start(id, loop, function, whole, 1)))
+        .onSuccess(whole -> next(new Start(id, loop, function, whole, provisioned, 1)))
         .onFailure(e -> failed(id, function, e));
   }
 
@@ -82,7 +88,7 @@ final class SandboxStarter {
     }
     sandbox
         .link()
-        .compose(link -> client.specialise(link, start.whole()))
+        .compose(link -> client.specialise(link, start.whole(), start.provisioned()))
         .onSuccess(outcome -> specialised(start, outcome))
         .onFailure(
             e -> {

@@ -165,7 +165,8 @@ final class AdmissionSimulation {
   private void decide(PoolEvent event) {
     for (PoolEffect effect : pools.on(event, start + passed)) {
       switch (effect) {
-        case PoolEffect.Start(long sandbox, PoolKey key) -> starting.add(sandbox);
+        case PoolEffect.Start(long sandbox, PoolKey key, boolean provisioned) ->
+            starting.add(sandbox);
         case PoolEffect.Give(long ticket, long sandbox, boolean cold) ->
             requests.computeIfPresent(
                 ticket, (t, r) -> new Request(r.function(), r.permit(), passed, sandbox));

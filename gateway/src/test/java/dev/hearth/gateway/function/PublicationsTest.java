@@ -51,6 +51,14 @@ class PublicationsTest {
   }
 
   @Test
+  void what_is_kept_for_an_alias_is_shared_by_its_versions_so_that_both_have_enough() {
+    assertEquals(Map.of("1", 4, "2", 2), new AliasRoute("1", "2", 0.25).shares(5));
+    assertEquals(Map.of("1", 5), AliasRoute.to("1").shares(5));
+    assertEquals(Map.of("2", 5), new AliasRoute("1", "2", 1).shares(5));
+    assertEquals(Map.of(), AliasRoute.to("1").shares(0));
+  }
+
+  @Test
   void an_alias_leads_only_where_it_sends_something() {
     assertTrue(new AliasRoute("1", "2", 0.25).leadsTo("2"));
     assertFalse(new AliasRoute("1", "2", 0).leadsTo("2"));
@@ -63,7 +71,7 @@ class PublicationsTest {
     for (String number : numbers) {
       versions.put(number, version(number));
     }
-    return new Publications(versions, aliases);
+    return new Publications(versions, aliases, Map.of());
   }
 
   private static FunctionVersion version(String number) {

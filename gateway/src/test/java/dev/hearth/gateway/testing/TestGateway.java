@@ -106,7 +106,7 @@ public final class TestGateway implements AutoCloseable {
         before -> {
           var versions = new HashMap<>(before.versions());
           versions.put(number, version);
-          return new Publications(versions, before.aliases());
+          return new Publications(versions, before.aliases(), before.provisioned());
         });
     return version;
   }
@@ -118,8 +118,16 @@ public final class TestGateway implements AutoCloseable {
         before -> {
           var aliases = new HashMap<>(before.aliases());
           aliases.put(alias, route);
-          return new Publications(before.versions(), aliases);
+          return new Publications(before.versions(), aliases, before.provisioned());
         });
+  }
+
+  /** Has so many sandboxes of a version kept. */
+  public void provision(String name, String number, int executions) {
+    change(
+        name,
+        before ->
+            new Publications(before.versions(), before.aliases(), Map.of(number, executions)));
   }
 
   private void change(String name, UnaryOperator<Publications> change) {

@@ -13,26 +13,57 @@ final class FunctionPool {
   /** A ticket in the queue. */
   record Waiter(long ticket, long since) {}
 
+  /** Starts at one time that no ticket waits for. */
+  static final int PACE = 4;
+
   final PoolKey key;
   final ArrayDeque<PooledSandbox.Idle> idle = new ArrayDeque<>();
   final LinkedHashMap<Long, Waiter> waiters = new LinkedHashMap<>();
   int starting;
   int living;
+
+  /** Sandboxes that are kept, used or not. */
+  int target;
+
   private int failures;
   private long retryAt;
   private StartFailure lastFailure = new StartFailure(StartFailure.Kind.UNAVAILABLE, "");
 
-  FunctionPool(PoolKey key) {
+  FunctionPool(PoolKey key, int target) {
     this.key = key;
+    this.target = target;
   }
 
-  /** Takes those out that have been idle for so long, or longer. */
-  List<PooledSandbox.Idle> takeAged(long now, long age) {
+  /**
+   * Takes those out that have been idle for so long, or longer.
+   *
+   * @param kept as many stay alive, however old they are
+   */
+  List<PooledSandbox.Idle> takeAged(long now, long age, int kept) {
     var aged = new ArrayList<PooledSandbox.Idle>();
-    while (!idle.isEmpty() && now - idle.peekFirst().since() >= age) {
+    while (!idle.isEmpty()
+        && exceeds(kept + aged.size())
+        && now - idle.peekFirst().since() >= age) {
       aged.add(idle.removeFirst());
     }
     return aged;
+  }
+
+  /** Whether more sandboxes live than this. */
+  boolean exceeds(int number) {
+    return living > number;
+  }
+
+  /** Whether one more is to be started of those that are kept. */
+  boolean wantsAnother(long now, int pace) {
+    boolean may = failures == 0 || (starting == 0 && !backingOff(now));
+    return may && living < target && starting - waiters.size() < pace;
+  }
+
+  Provisioned provisioned() {
+    int initialised = living - starting;
+    return new Provisioned(
+        target, Math.min(target, living), Math.min(target, initialised), initialised - idle.size());
   }
 
   void startFailed(StartFailure why, long now, PoolLimits limits) {

@@ -2,8 +2,12 @@ package dev.hearth.gateway.sandbox.pool;
 
 /** What {@link Pools} wants done, in order. */
 public sealed interface PoolEffect {
-  /** Make a sandbox; answered by {@code Started} or {@code StartFailed}. */
-  record Start(long sandbox, PoolKey key) implements PoolEffect {}
+  /**
+   * Make a sandbox; answered by {@code Started} or {@code StartFailed}.
+   *
+   * @param provisioned it is one of those that are kept
+   */
+  record Start(long sandbox, PoolKey key, boolean provisioned) implements PoolEffect {}
 
   /** The ticket has this sandbox until {@code Finished} or {@code Died}. */
   record Give(long ticket, long sandbox, boolean cold) implements PoolEffect {}

@@ -1,5 +1,6 @@
 package dev.hearth.gateway.sandbox.pool;
 
+import java.util.Map;
 import java.util.Set;
 
 /** What can happen to {@link Pools}. Late or repeated events about what is gone change nothing. */
@@ -31,6 +32,9 @@ public sealed interface PoolEvent {
 
   /** These keys are in the catalogue now; sandboxes of others end when their work has. */
   record Retain(Set<PoolKey> current) implements PoolEvent {}
+
+  /** So many sandboxes of each key are kept, whether or not they are used; of others none. */
+  record Provision(Map<PoolKey, Integer> targets) implements PoolEvent {}
 
   /** Time has passed. */
   record Tick() implements PoolEvent {}

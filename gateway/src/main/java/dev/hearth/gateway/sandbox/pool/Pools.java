@@ -4,7 +4,6 @@ import dev.hearth.gateway.sandbox.pool.PooledSandbox.Busy;
 import dev.hearth.gateway.sandbox.pool.PooledSandbox.Idle;
 import dev.hearth.gateway.sandbox.pool.PooledSandbox.Starting;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,12 +17,10 @@ import java.util.Set;
  */
 public class Pools {
   private final PoolLimits limits;
-  private final Map<PoolKey, FunctionPool> pools = new LinkedHashMap<>();
+  final PoolTable pools = new PoolTable();
   private final Map<Long, PooledSandbox> sandboxes = new LinkedHashMap<>();
-  private final Map<Long, FunctionPool> waiting = new HashMap<>();
-  // Pools in which tickets wait without a start, since there was no room for one.
+  private final Map<Long, FunctionPool> waiting = new LinkedHashMap<>();
   private final Set<FunctionPool> starved = new LinkedHashSet<>();
-  private Set<PoolKey> current = Set.of();
   private boolean abandoned;
   private long lastId;
 
@@ -43,13 +40,30 @@ public class Pools {
       case PoolEvent.Finished(long id) -> finished(id, now, effects);
       case PoolEvent.Died(long id) -> died(id, effects);
       case PoolEvent.Retain(Set<PoolKey> keys) -> retain(keys, now, effects);
+      case PoolEvent.Provision(Map<PoolKey, Integer> targets) -> pools.provision(targets);
       case PoolEvent.Tick() -> tick(now, effects);
       case PoolEvent.Abandon() -> abandon(effects);
     }
     if (!starved.isEmpty()) {
       List.copyOf(starved).forEach(pool -> startForWaiters(pool, now, effects));
     }
+    if (!(event instanceof PoolEvent.Claim || event instanceof PoolEvent.Finished)) {
+      provision(now, effects);
+    }
     return effects;
+  }
+
+  private void provision(long now, List<PoolEffect> effects) {
+    for (FunctionPool pool : abandoned ? List.<FunctionPool>of() : pools.provisioned()) {
+      boolean room = true;
+      while (room && pool.wantsAnother(now, pace())) {
+        room = start(pool, now, effects) == null;
+      }
+    }
+  }
+
+  int pace() {
+    return FunctionPool.PACE;
   }
 
   /** How many sandboxes live, in whatever state. */
@@ -57,20 +71,20 @@ public class Pools {
     return sandboxes.size();
   }
 
-  /** The keys that something is kept of. */
-  Set<PoolKey> remembered() {
-    return Set.copyOf(pools.keySet());
+  /** The kept sandboxes of a key. */
+  public Provisioned provisioned(PoolKey key) {
+    return pools.of(key).provisioned();
   }
 
   private void claim(long ticket, PoolKey key, long now, List<PoolEffect> effects) {
-    FunctionPool pool = pools.computeIfAbsent(key, FunctionPool::new);
+    FunctionPool pool = pools.of(key);
     Idle idle = choose(pool);
     if (idle != null) {
       sandboxes.put(idle.id(), idle.given(ticket));
       effects.add(new PoolEffect.Give(ticket, idle.id(), false));
       return;
     }
-    Refusal refusal = whyNotWait(pool, now);
+    Refusal refusal = abandoned ? new Refusal.Closing() : pool.whyNotWait(now, limits.maxWaiters());
     if (refusal == null && startWanted(pool)) {
       refusal = start(pool, now, effects);
     }
@@ -88,10 +102,6 @@ public class Pools {
     return pool.idle.pollLast();
   }
 
-  private Refusal whyNotWait(FunctionPool pool, long now) {
-    return abandoned ? new Refusal.Closing() : pool.whyNotWait(now, limits.maxWaiters());
-  }
-
   /** Whether one more waiter needs one more start. */
   boolean startWanted(FunctionPool pool) {
     return pool.starting <= pool.waiters.size() && !pool.probing();
@@ -106,27 +116,19 @@ public class Pools {
       if (victim == null) {
         return new Refusal.AtCapacity(limits.maxSandboxes());
       }
-      pools.get(victim.key()).idle.remove(victim);
       end(victim, effects);
     }
     lastId++;
     sandboxes.put(lastId, new Starting(lastId, pool.key, now));
     pool.starting++;
     pool.living++;
-    effects.add(new PoolEffect.Start(lastId, pool.key));
+    effects.add(new PoolEffect.Start(lastId, pool.key, !pool.exceeds(pool.target)));
     return null;
   }
 
-  /** The idle sandbox that is missed least, of any key; null where none is idle. */
+  /** The idle sandbox that is missed least, of any key; null where none can be missed. */
   Idle longestIdle() {
-    Idle oldest = null;
-    for (FunctionPool pool : pools.values()) {
-      Idle candidate = pool.idle.peekFirst();
-      if (candidate != null && (oldest == null || candidate.since() - oldest.since() < 0)) {
-        oldest = candidate;
-      }
-    }
-    return oldest;
+    return pools.longestIdle();
   }
 
   private void giveUp(long ticket) {
@@ -139,7 +141,7 @@ public class Pools {
 
   private void started(long id, long now, List<PoolEffect> effects) {
     if (sandboxes.get(id) instanceof Starting starting) {
-      FunctionPool pool = pools.get(starting.key());
+      FunctionPool pool = pools.of(starting.key());
       pool.starting--;
       pool.startSucceeded();
       offer(pool, starting.ready(now), true, effects);
@@ -160,7 +162,7 @@ public class Pools {
 
   private void startFailed(long id, StartFailure why, long now, List<PoolEffect> effects) {
     if (sandboxes.get(id) instanceof Starting starting) {
-      FunctionPool pool = pools.get(starting.key());
+      FunctionPool pool = pools.of(starting.key());
       pool.starting--;
       pool.startFailed(why, now, limits);
       while (pool.waiters.size() > pool.starting) {
@@ -177,7 +179,7 @@ public class Pools {
     if (sandboxes.containsKey(id)) {
       return;
     }
-    FunctionPool pool = pools.computeIfAbsent(adopted.key(), FunctionPool::new);
+    FunctionPool pool = pools.of(adopted.key());
     if (!mayAdopt(pool)) {
       effects.add(new PoolEffect.Retire(id));
       forgetIfDone(pool);
@@ -197,7 +199,7 @@ public class Pools {
 
   private void finished(long id, long now, List<PoolEffect> effects) {
     if (sandboxes.get(id) instanceof Busy busy) {
-      offer(pools.get(busy.key()), busy.finished(now), false, effects);
+      offer(pools.of(busy.key()), busy.finished(now), false, effects);
     }
   }
 
@@ -223,34 +225,31 @@ public class Pools {
   }
 
   boolean superseded(FunctionPool pool) {
-    return abandoned || !current.contains(pool.key);
+    return abandoned || !pools.isCurrent(pool);
   }
 
   private void died(long id, List<PoolEffect> effects) {
     switch (sandboxes.get(id)) {
       case null -> {}
       case Starting starting -> {}
-      case Idle idle -> {
-        pools.get(idle.key()).idle.remove(idle);
-        end(idle, effects);
-      }
+      case Idle idle -> end(idle, effects);
       case Busy busy -> end(busy, effects);
     }
   }
 
   private void retain(Set<PoolKey> keys, long now, List<PoolEffect> effects) {
-    current = Set.copyOf(keys);
-    for (FunctionPool pool : List.copyOf(pools.values())) {
+    pools.retain(keys);
+    for (FunctionPool pool : pools.all()) {
       if (superseded(pool)) {
-        pool.takeAged(now, 0).forEach(idle -> end(idle, effects));
+        pool.takeAged(now, 0, 0).forEach(idle -> end(idle, effects));
         forgetIfDone(pool);
       }
     }
   }
 
   private void tick(long now, List<PoolEffect> effects) {
-    for (FunctionPool pool : List.copyOf(pools.values())) {
-      pool.takeAged(now, limits.keepAlive()).forEach(aged -> end(aged, effects));
+    for (FunctionPool pool : pools.all()) {
+      pool.takeAged(now, limits.keepAlive(), pool.target).forEach(aged -> end(aged, effects));
       FunctionPool.Waiter first = nextWaiter(pool);
       while (first != null && now - first.since() >= limits.claimWait()) {
         refuse(pool, first.ticket(), new Refusal.WaitedTooLong(limits.claimWait()), effects);
@@ -266,10 +265,8 @@ public class Pools {
 
   private void abandon(List<PoolEffect> effects) {
     abandoned = true;
-    for (FunctionPool pool : List.copyOf(pools.values())) {
-      for (long ticket : List.copyOf(pool.waiters.keySet())) {
-        refuse(pool, ticket, new Refusal.Closing(), effects);
-      }
+    for (var waiter : List.copyOf(waiting.entrySet())) {
+      refuse(waiter.getValue(), waiter.getKey(), new Refusal.Closing(), effects);
     }
     for (PooledSandbox sandbox : List.copyOf(sandboxes.values())) {
       end(sandbox, effects);
@@ -287,14 +284,15 @@ public class Pools {
   private void end(PooledSandbox sandbox, List<PoolEffect> effects) {
     sandboxes.remove(sandbox.id());
     effects.add(new PoolEffect.Retire(sandbox.id()));
-    FunctionPool pool = pools.get(sandbox.key());
+    FunctionPool pool = pools.of(sandbox.key());
+    pool.idle.remove(sandbox);
     pool.living--;
     forgetIfDone(pool);
   }
 
   private void forgetIfDone(FunctionPool pool) {
     if (pool.empty() && superseded(pool)) {
-      pools.remove(pool.key);
+      pools.forget(pool);
     }
   }
 }

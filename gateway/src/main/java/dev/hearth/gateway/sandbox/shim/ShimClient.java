@@ -172,8 +172,9 @@ public final class ShimClient {
   }
 
   /** Makes a spare run this function; ends when its Init has, well or not. */
-  public Future<Specialised> specialise(ShimLink link, FunctionVersion function) {
-    return specialiser.run(link, function);
+  public Future<Specialised> specialise(
+      ShimLink link, FunctionVersion function, boolean provisioned) {
+    return specialiser.run(link, function, provisioned);
   }
 
   /** Begins an invocation. */

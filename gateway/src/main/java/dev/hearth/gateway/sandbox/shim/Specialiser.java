@@ -29,8 +29,8 @@ final class Specialiser {
     this.artifacts = artifacts;
   }
 
-  Future<Specialised> run(ShimLink link, FunctionVersion function) {
-    Buffer document = document(function).toBuffer();
+  Future<Specialised> run(ShimLink link, FunctionVersion function, boolean provisioned) {
+    Buffer document = document(function, provisioned).toBuffer();
     long length = 4L + document.length();
     for (Artifact artifact : function.artifacts()) {
       length += artifact.size();
@@ -91,7 +91,7 @@ final class Specialiser {
     return sent.future().eventually(file::close);
   }
 
-  private JsonObject document(FunctionVersion function) {
+  private JsonObject document(FunctionVersion function, boolean provisioned) {
     var list = new JsonArray();
     for (Artifact artifact : function.artifacts()) {
       list.add(
@@ -114,7 +114,7 @@ final class Specialiser {
         .put("memorySizeMb", function.memorySizeMb())
         .put("timeoutMs", function.timeoutMs())
         .put("environment", object(function.environment()))
-        .put("initializationType", "on-demand")
+        .put("initializationType", provisioned ? "provisioned-concurrency" : "on-demand")
         .put("logFormat", function.logging().format())
         .put("applicationLogLevel", function.logging().applicationLevel())
         .put("systemLogLevel", function.logging().systemLevel())

@@ -40,6 +40,7 @@ final class PoolModel {
   final List<Waiter> waiters = new ArrayList<>();
 
   Set<PoolKey> current = Set.of();
+  Map<PoolKey, Integer> targets = Map.of();
 
   private final PoolLimits limits;
   private final Map<PoolKey, Failures> failures = new HashMap<>();
@@ -76,6 +77,19 @@ final class PoolModel {
   /** What nobody needs is forgotten, its failures too. */
   void forget() {
     failures.keySet().removeIf(key -> !needed(key));
+  }
+
+  /** How many of a key are kept. */
+  int target(PoolKey key) {
+    return current.contains(key) ? targets.getOrDefault(key, 0) : 0;
+  }
+
+  /** Whether one is missed and nothing is done about it. */
+  boolean missed(PoolKey key, long now) {
+    boolean tries = failing(key) && starting(key) > 0;
+    boolean paced = starting(key) - waiting(key) >= FunctionPool.PACE;
+    boolean waits = backsOff(key, now) || tries || paced;
+    return living(key) < target(key) && room(key) && !waits;
   }
 
   boolean needed(PoolKey key) {
@@ -121,8 +135,12 @@ final class PoolModel {
     return of(key).filter(b -> b.is(Phase.IDLE)).reduce((earlier, later) -> later).orElse(null);
   }
 
+  /** Of those that are not kept. */
   Box longestIdle() {
-    return boxes.values().stream().filter(b -> b.is(Phase.IDLE)).findFirst().orElse(null);
+    return boxes.values().stream()
+        .filter(b -> b.is(Phase.IDLE) && living(b.key()) > target(b.key()))
+        .findFirst()
+        .orElse(null);
   }
 
   boolean any(Predicate<Box> what) {

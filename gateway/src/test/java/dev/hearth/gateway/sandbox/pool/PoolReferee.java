@@ -5,6 +5,7 @@ import dev.hearth.gateway.sandbox.pool.PoolModel.Phase;
 import dev.hearth.gateway.sandbox.pool.PoolModel.Waiter;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -43,10 +44,12 @@ final class PoolReferee {
     now = time;
     boolean known = happens();
     List<PoolEffect> effects = pools.on(event, now);
-    check(known || effects.isEmpty(), "something was done about what is long gone");
+    // Whatever happens is an occasion to start what is to be kept, and to make room for it.
+    boolean keeps = effects.stream().allMatch(PoolReferee::keeps);
+    check(known || keeps, "something was done about what is long gone");
     for (int i = 0; i < effects.size(); i++) {
       switch (effects.get(i)) {
-        case PoolEffect.Start(long id, PoolKey key) -> started(id, key);
+        case PoolEffect.Start(long id, PoolKey key, boolean kept) -> started(id, key, kept);
         case PoolEffect.Give give -> given(give);
         case PoolEffect.Refuse(long ticket, Refusal why) -> refused(ticket, why);
         case PoolEffect.Retire(long id) -> {
@@ -58,8 +61,14 @@ final class PoolReferee {
     sandboxesAreRight();
     check(!known || adoptedIsRight(), "a sandbox was adopted for which there is no place");
     ticketsAreRight();
-    check(pools.remembered().stream().allMatch(model::needed), "a pool is never forgotten");
+    noneIsMissed();
+    check(pools.pools.keys().stream().allMatch(model::needed), "a pool is never forgotten");
     model.forget();
+  }
+
+  private static boolean keeps(PoolEffect effect) {
+    return effect instanceof PoolEffect.Retire
+        || (effect instanceof PoolEffect.Start(long _, PoolKey _, boolean kept) && kept);
   }
 
   /** Every ticket was given, refused or given up, and nothing is left. */
@@ -107,6 +116,10 @@ final class PoolReferee {
         model.current = keys;
         yield true;
       }
+      case PoolEvent.Provision(Map<PoolKey, Integer> targets) -> {
+        model.targets = targets;
+        yield true;
+      }
       case PoolEvent.Tick() -> true;
       case PoolEvent.Abandon() -> {
         model.current = Set.of();
@@ -116,13 +129,16 @@ final class PoolReferee {
     };
   }
 
-  private void started(long id, PoolKey key) {
+  private void started(long id, PoolKey key, boolean kept) {
     check(everStarted.add(id), "a sandbox was started twice");
     check(!abandoned, "a sandbox was started after the end");
     check(!model.backsOff(key, now), "a failing function is started before its pause is over");
     model.boxes.put(id, new Box(id, key, Phase.STARTING, now));
     long starting = model.starting(key);
-    check(starting <= model.waiting(key), "more starts than tickets that wait");
+    boolean missed = model.living(key) <= model.target(key);
+    check(kept == missed, "a sandbox was said to be kept that is not, or the reverse");
+    long needless = starting - model.waiting(key);
+    check(needless <= (missed ? FunctionPool.PACE : 0), "more starts than tickets that wait");
     check(starting == 1 || !model.failing(key), "a failing function is started at will");
     boolean few = model.living(key) <= limits.maxSandboxesPerFunction();
     check(few, "more sandboxes than a function may have");
@@ -189,7 +205,7 @@ final class PoolReferee {
           case IDLE ->
               died
                   || !model.current.contains(box.key())
-                  || aged(box)
+                  || (aged(box) && !kept(box))
                   || notAdopted(box)
                   || (anotherStarts && makesRoom(box));
         };
@@ -220,6 +236,10 @@ final class PoolReferee {
     return ticks && box.is(Phase.IDLE) && now - box.since() >= limits.keepAlive();
   }
 
+  private boolean kept(Box box) {
+    return model.living(box.key()) <= model.target(box.key());
+  }
+
   private boolean overdue(Box box) {
     boolean ticks = event instanceof PoolEvent.Tick;
     return ticks && box.is(Phase.STARTING) && now - box.since() >= limits.start();
@@ -238,11 +258,19 @@ final class PoolReferee {
       boolean idle = box.is(Phase.IDLE);
       check(!idle || model.current.contains(box.key()), "a sandbox of an old revision was kept");
       check(!idle || model.waiting(box.key()) == 0, "a free sandbox idles while a ticket waits");
-      check(!aged(box), "a sandbox idles beyond keep-alive");
+      check(!aged(box) || kept(box), "a sandbox idles beyond keep-alive");
       check(!overdue(box), "a start takes longer than it may");
       check(!box.is(Phase.FAILED), "a sandbox that failed was not retired");
       boolean dead = event instanceof PoolEvent.Died(long id) && id == box.id();
       check(!dead || box.is(Phase.STARTING), "a dead sandbox was not retired");
+    }
+  }
+
+  /** What is to be kept is there or on its way, at the latest when time has passed. */
+  private void noneIsMissed() {
+    boolean looked = !(event instanceof PoolEvent.Claim || event instanceof PoolEvent.Finished);
+    for (PoolKey key : looked && !abandoned ? model.targets.keySet() : Set.<PoolKey>of()) {
+      check(!model.missed(key, now), "a sandbox that is to be kept is missed");
     }
   }
 

@@ -4,7 +4,9 @@ import dev.hearth.gateway.sandbox.pool.PoolModel.Box;
 import dev.hearth.gateway.sandbox.pool.PoolModel.Phase;
 import dev.hearth.gateway.sandbox.pool.PoolModel.Waiter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -63,8 +65,10 @@ final class PoolSimulation {
       on(new PoolEvent.Died(one(PHASES.get(random.nextInt(PHASES.size())))));
     } else if (chance < 90) {
       change();
-    } else if (chance < 92) {
+    } else if (chance < 91) {
       late();
+    } else if (chance < 93) {
+      provision();
     } else if (chance < 94) {
       adopt();
     } else {
@@ -104,6 +108,16 @@ final class PoolSimulation {
     on(new PoolEvent.Retain(Set.copyOf(functions)));
   }
 
+  private void provision() {
+    var targets = new HashMap<PoolKey, Integer>();
+    for (PoolKey function : functions) {
+      if (random.nextInt(3) == 0) {
+        targets.put(function, random.nextInt(1, 8));
+      }
+    }
+    on(new PoolEvent.Provision(targets));
+  }
+
   /** Events that come again, too late, or about what never was. */
   private void late() {
     long some = random.nextLong(lastTicket + 10);
@@ -119,6 +133,7 @@ final class PoolSimulation {
 
   /** All work ends, nothing new comes, and then keep-alive passes. */
   private void quietDown() {
+    on(new PoolEvent.Provision(Map.of()));
     while (referee.model.any(b -> b.is(Phase.BUSY) || b.is(Phase.STARTING))) {
       on(new PoolEvent.Finished(one(Phase.BUSY)));
       start(one(Phase.STARTING), false);

@@ -3,6 +3,7 @@ package dev.hearth.gateway.sandbox.pool;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,13 +50,13 @@ class PoolSimulationTest {
 
   private static Map<String, Supplier<Pools>> mutants() {
     var mutants = new LinkedHashMap<String, Supplier<Pools>>();
-    mutants.put("a_pool_that_uses_the_longest_idle_first", LongestIdleFirst::new);
-    mutants.put("a_pool_that_gives_a_sandbox_and_keeps_it_idle", GivesTwice::new);
-    mutants.put("a_pool_that_serves_the_newest_waiter", NewestWaiterFirst::new);
-    mutants.put("a_pool_that_starts_for_every_claim", StartForEveryClaim::new);
-    mutants.put("a_pool_that_never_starts_a_second_sandbox", OneStartAtATime::new);
-    mutants.put("a_pool_that_keeps_old_revisions", KeepsOldRevisions::new);
-    mutants.put("a_pool_that_makes_no_room", MakesNoRoom::new);
+    mutants.put("a_pool_that_uses_the_longest_idle_first", PoolMutants.LongestIdleFirst::new);
+    mutants.put("a_pool_that_gives_a_sandbox_and_keeps_it_idle", PoolMutants.GivesTwice::new);
+    mutants.put("a_pool_that_serves_the_newest_waiter", PoolMutants.NewestWaiterFirst::new);
+    mutants.put("a_pool_that_starts_for_every_claim", PoolMutants.StartForEveryClaim::new);
+    mutants.put("a_pool_that_never_starts_a_second_sandbox", PoolMutants.OneStartAtATime::new);
+    mutants.put("a_pool_that_keeps_old_revisions", PoolMutants.KeepsOldRevisions::new);
+    mutants.put("a_pool_that_makes_no_room", PoolMutants.MakesNoRoom::new);
     mutants.put("a_pool_that_says_warm_for_cold", () -> saying(PoolSimulationTest::warm));
     mutants.put("a_pool_that_retires_twice", () -> saying(PoolSimulationTest::twice));
     mutants.put("a_pool_that_retires_nothing", () -> silentAbout(PoolEffect.Retire.class));
@@ -66,8 +67,16 @@ class PoolSimulationTest {
     mutants.put("a_pool_that_misses_failed_starts", () -> deafTo(PoolEvent.StartFailed.class));
     mutants.put("a_pool_that_misses_changes", () -> deafTo(PoolEvent.Retain.class));
     mutants.put("a_pool_that_adopts_nothing", () -> deafTo(PoolEvent.Adopted.class));
-    mutants.put("a_pool_that_adopts_whatever_comes", AdoptsAll::new);
-    mutants.put("a_pool_that_adopts_the_busy_as_idle", AdoptsAsIdle::new);
+    mutants.put("a_pool_that_adopts_whatever_comes", PoolMutants.AdoptsAll::new);
+    mutants.put("a_pool_that_adopts_the_busy_as_idle", PoolMutants.AdoptsAsIdle::new);
+    mutants.put("a_pool_that_keeps_nothing", () -> deafTo(PoolEvent.Provision.class));
+    mutants.put("a_pool_that_keeps_one_too_many", () -> keeping(1));
+    mutants.put("a_pool_that_keeps_one_too_few", () -> keeping(-1));
+    mutants.put("a_pool_that_starts_too_many_at_once", () -> pacing(FunctionPool.PACE + 1));
+    mutants.put("a_pool_that_starts_too_few_at_once", () -> pacing(FunctionPool.PACE - 1));
+    mutants.put("a_pool_that_lets_kept_ones_age", PoolMutants.LetsKeptOnesAge::new);
+    mutants.put("a_pool_that_makes_room_of_kept_ones", PoolMutants.MakesRoomOfKeptOnes::new);
+    mutants.put("a_pool_that_says_kept_for_spilled_over", () -> saying(PoolSimulationTest::kept));
     mutants.put("a_pool_without_a_clock", () -> deafTo(PoolEvent.Tick.class));
     mutants.put("a_pool_without_an_end", () -> deafTo(PoolEvent.Abandon.class));
     mutants.put("a_pool_of_one_too_many", () -> bound(13, 6, 5, 400, 90, 70, 10, 80));
@@ -91,6 +100,38 @@ class PoolSimulationTest {
   private static Pools bound(
       int all, int own, int waiters, long alive, long wait, long start, long pause, long longest) {
     return new Pools(new PoolLimits(all, own, waiters, alive, wait, start, pause, longest));
+  }
+
+  private static Pools keeping(int more) {
+    return new Pools(PoolSimulation.LIMITS) {
+      @Override
+      public List<PoolEffect> on(PoolEvent event, long now) {
+        if (event instanceof PoolEvent.Provision(Map<PoolKey, Integer> targets)) {
+          var other = new HashMap<PoolKey, Integer>();
+          targets.forEach((key, number) -> other.put(key, number + more));
+          return super.on(new PoolEvent.Provision(other), now);
+        }
+        return super.on(event, now);
+      }
+    };
+  }
+
+  private static Pools pacing(int pace) {
+    return new Pools(PoolSimulation.LIMITS) {
+      @Override
+      int pace() {
+        return pace;
+      }
+    };
+  }
+
+  private static List<PoolEffect> kept(List<PoolEffect> effects) {
+    UnaryOperator<PoolEffect> kept =
+        effect ->
+            effect instanceof PoolEffect.Start(long sandbox, PoolKey key, boolean provisioned)
+                ? new PoolEffect.Start(sandbox, key, true)
+                : effect;
+    return effects.stream().map(kept).toList();
   }
 
   private static Pools deafTo(Class<? extends PoolEvent> what) {
@@ -129,109 +170,5 @@ class PoolSimulationTest {
     var all = new ArrayList<>(effects);
     effects.stream().filter(PoolEffect.Retire.class::isInstance).forEach(all::add);
     return all;
-  }
-
-  private static final class LongestIdleFirst extends Pools {
-    LongestIdleFirst() {
-      super(PoolSimulation.LIMITS);
-    }
-
-    @Override
-    PooledSandbox.Idle choose(FunctionPool pool) {
-      return pool.idle.pollFirst();
-    }
-  }
-
-  private static final class GivesTwice extends Pools {
-    GivesTwice() {
-      super(PoolSimulation.LIMITS);
-    }
-
-    @Override
-    PooledSandbox.Idle choose(FunctionPool pool) {
-      return pool.idle.peekLast();
-    }
-  }
-
-  private static final class NewestWaiterFirst extends Pools {
-    NewestWaiterFirst() {
-      super(PoolSimulation.LIMITS);
-    }
-
-    @Override
-    FunctionPool.Waiter nextWaiter(FunctionPool pool) {
-      var last = pool.waiters.lastEntry();
-      return last == null ? null : last.getValue();
-    }
-  }
-
-  private static final class StartForEveryClaim extends Pools {
-    StartForEveryClaim() {
-      super(PoolSimulation.LIMITS);
-    }
-
-    @Override
-    boolean startWanted(FunctionPool pool) {
-      return true;
-    }
-  }
-
-  private static final class OneStartAtATime extends Pools {
-    OneStartAtATime() {
-      super(PoolSimulation.LIMITS);
-    }
-
-    @Override
-    boolean startWanted(FunctionPool pool) {
-      return false;
-    }
-  }
-
-  private static final class KeepsOldRevisions extends Pools {
-    KeepsOldRevisions() {
-      super(PoolSimulation.LIMITS);
-    }
-
-    @Override
-    boolean superseded(FunctionPool pool) {
-      return false;
-    }
-  }
-
-  private static final class AdoptsAll extends Pools {
-    AdoptsAll() {
-      super(PoolSimulation.LIMITS);
-    }
-
-    @Override
-    boolean mayAdopt(FunctionPool pool) {
-      return true;
-    }
-  }
-
-  private static final class AdoptsAsIdle extends Pools {
-    AdoptsAsIdle() {
-      super(PoolSimulation.LIMITS);
-    }
-
-    @Override
-    public List<PoolEffect> on(PoolEvent event, long now) {
-      return super.on(
-          event instanceof PoolEvent.Adopted(long id, PoolKey key, boolean busy)
-              ? new PoolEvent.Adopted(id, key, false)
-              : event,
-          now);
-    }
-  }
-
-  private static final class MakesNoRoom extends Pools {
-    MakesNoRoom() {
-      super(PoolSimulation.LIMITS);
-    }
-
-    @Override
-    PooledSandbox.Idle longestIdle() {
-      return null;
-    }
   }
 }

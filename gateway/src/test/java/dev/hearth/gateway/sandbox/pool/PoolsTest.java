@@ -47,8 +47,8 @@ class PoolsTest {
 
   @Test
   void parallel_claims_get_parallel_sandboxes() {
-    assertEquals(List.of(new Start(1, ONE)), on(new Claim(1, ONE)));
-    assertEquals(List.of(new Start(2, ONE)), on(new Claim(2, ONE)));
+    assertEquals(List.of(new Start(1, ONE, false)), on(new Claim(1, ONE)));
+    assertEquals(List.of(new Start(2, ONE, false)), on(new Claim(2, ONE)));
   }
 
   @Test
@@ -97,7 +97,7 @@ class PoolsTest {
     on(new Finished(2));
     now++;
     on(new Finished(1));
-    assertEquals(List.of(new Retire(2), new Start(5, TWO)), on(new Claim(6, TWO)));
+    assertEquals(List.of(new Retire(2), new Start(5, TWO, false)), on(new Claim(6, TWO)));
   }
 
   @Test
@@ -142,7 +142,7 @@ class PoolsTest {
     now += 9;
     assertEquals(List.of(new Refuse(2, new Refusal.NotStarted(BROKEN))), on(new Claim(2, ONE)));
     now += 1;
-    assertEquals(List.of(new Start(2, ONE)), on(new Claim(3, ONE)));
+    assertEquals(List.of(new Start(2, ONE, false)), on(new Claim(3, ONE)));
     assertEquals(List.of(), on(new Claim(4, ONE)));
     on(new StartFailed(2, BROKEN));
     now += 19;
@@ -156,7 +156,7 @@ class PoolsTest {
     now += 10;
     on(new Claim(2, ONE));
     on(new Claim(3, ONE));
-    assertEquals(List.of(new Give(2, 2, true), new Start(3, ONE)), on(new Started(2)));
+    assertEquals(List.of(new Give(2, 2, true), new Start(3, ONE, false)), on(new Started(2)));
   }
 
   @Test
@@ -178,7 +178,7 @@ class PoolsTest {
     warm(ONE, 1, 1);
     on(new Finished(1));
     assertEquals(List.of(new Retire(1)), on(new Died(1)));
-    assertEquals(List.of(new Start(2, ONE)), on(new Claim(2, ONE)));
+    assertEquals(List.of(new Start(2, ONE, false)), on(new Claim(2, ONE)));
     assertEquals(List.of(), on(new Died(1)));
   }
 
@@ -195,8 +195,8 @@ class PoolsTest {
   @Test
   void a_waiter_that_found_no_room_gets_its_start_as_soon_as_there_is_some() {
     twoFunctionsStarve();
-    assertEquals(List.of(new Retire(6), new Start(7, ONE)), on(new Died(6)));
-    assertEquals(List.of(new Retire(1), new Start(8, TWO)), on(new Finished(1)));
+    assertEquals(List.of(new Retire(6), new Start(7, ONE, false)), on(new Died(6)));
+    assertEquals(List.of(new Retire(1), new Start(8, TWO, false)), on(new Finished(1)));
   }
 
   @Test
@@ -204,9 +204,9 @@ class PoolsTest {
     twoFunctionsStarve();
     on(new Retain(Set.of(THREE)));
     on(new Died(6));
-    assertEquals(Set.of(ONE, TWO, THREE), pools.remembered());
+    assertEquals(Set.of(ONE, TWO, THREE), pools.pools.keys());
     on(new GiveUp(8));
-    assertEquals(Set.of(ONE, THREE), pools.remembered());
+    assertEquals(Set.of(ONE, THREE), pools.pools.keys());
   }
 
   @Test
@@ -218,7 +218,7 @@ class PoolsTest {
     on(new Started(7));
     now += 11;
     assertEquals(List.of(new Refuse(8, new Refusal.WaitedTooLong(60))), on(new Tick()));
-    assertEquals(Set.of(ONE, THREE), pools.remembered());
+    assertEquals(Set.of(ONE, THREE), pools.pools.keys());
   }
 
   /** Ticket 6 waits for ONE and 8 for TWO, whose first starts failed; there is no room. */
@@ -240,7 +240,7 @@ class PoolsTest {
   }
 
   private void warm(PoolKey key, long ticket, long sandbox) {
-    assertEquals(List.of(new Start(sandbox, key)), on(new Claim(ticket, key)));
+    assertEquals(List.of(new Start(sandbox, key, false)), on(new Claim(ticket, key)));
     assertEquals(List.of(new Give(ticket, sandbox, true)), on(new Started(sandbox)));
   }
 
