@@ -1,0 +1,64 @@
+package dev.hearth.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hearth.crds.FunctionStatus.State;
+import dev.hearth.e2e.cluster.Hearth;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What is wrong with a function stands where its user looks. */
+class MistakesE2E {
+  @RegisterExtension static final Hearth HEARTH = new Hearth(MistakesE2E.class);
+
+  @Test
+  void code_that_is_no_zip_is_named_in_a_condition() throws Exception {
+    Path text = Files.writeString(Path.of("target", "no.zip"), "print('hello')");
+    HEARTH.installation().props().store("code", "no.zip", text);
+    HEARTH.applyFunction(
+        "nozip", "runtime: python3.11, handler: a.b, code: {s3: {bucket: code, key: no.zip}}");
+    var status = HEARTH.awaitState("nozip", State.Failed).getStatus();
+    assertEquals("InvalidZipFileException", status.stateReasonCode());
+    assertEquals("False", condition("nozip", "CodeReady").getStatus());
+  }
+
+  @Test
+  void an_image_that_is_not_there_is_named_in_a_condition() {
+    HEARTH.applyFunction(
+        "noimage",
+        "code: {image: {uri: 'registry.hearth-e2e.svc:5000/absent:1', entryPoint: [/app]}}");
+    HEARTH.awaitState("noimage", State.Failed);
+    Condition ready = condition("noimage", "Ready");
+    assertEquals("False", ready.getStatus());
+    assertTrue(ready.getMessage().contains("absent:1"), ready::getMessage);
+  }
+
+  @Test
+  void a_handler_that_is_not_there_is_named_by_every_invocation() {
+    HEARTH.applyPython("nohandler", "x = 1", "timeout: 60");
+    HEARTH.awaitActive("nohandler");
+    for (int i = 0; i < 2; i++) {
+      var answer = HEARTH.lambda().invoke("nohandler", "{}");
+      assertEquals("Unhandled", answer.error().orElse("none"), answer::payload);
+      assertTrue(answer.payload().contains("Runtime.HandlerNotFound"), answer::payload);
+    }
+  }
+
+  @Test
+  void a_runtime_that_is_not_there_is_named_in_a_condition() {
+    HEARTH.applyFunction("noruntime", "runtime: cobol, handler: a.b, code: {inline: {a: b}}");
+    var status = HEARTH.awaitState("noruntime", State.Failed).getStatus();
+    assertEquals("InvalidRuntime", status.stateReasonCode());
+  }
+
+  private static Condition condition(String function, String type) {
+    return HEARTH.function(function).get().getStatus().conditions().stream()
+        .filter(condition -> condition.getType().equals(type))
+        .findFirst()
+        .orElseThrow();
+  }
+}
