@@ -60,6 +60,8 @@ final class Settling {
     return switch (why) {
       case Refusal.AtCapacity(int limit) -> throttled();
       case Refusal.TooManyWaiters(int limit) -> throttled();
+      case Refusal.TooFast(int starts) ->
+          new Outcome.Throttled(Throttle.SCALING_RATE, Ledger.SECOND);
       case Refusal.Closing() -> new Outcome.Rejected(Rejection.SERVICE, "The gateway is closing.");
       case Refusal.WaitedTooLong(long nanos) ->
           new Outcome.Rejected(

@@ -31,6 +31,15 @@ public record SandboxLimits(
     Duration firstBackoff,
     Duration maxBackoff) {
 
+  /** Sandboxes of one version that are started at one time before anybody asks. */
+  static final int PROVISIONING_PACE = 4;
+
+  /** Sandboxes of one function that are started in each period. */
+  static final int STARTS = 1_000;
+
+  /** What {@link #STARTS} are counted in. */
+  static final Duration START_PERIOD = Duration.ofSeconds(10);
+
   /** As many as one machine carries: 100 sandboxes, each kept for 10 minutes. */
   public static SandboxLimits defaults() {
     return new SandboxLimits(
@@ -55,7 +64,10 @@ public record SandboxLimits(
         claimWait.toNanos(),
         start.toNanos(),
         firstBackoff.toNanos(),
-        maxBackoff.toNanos());
+        maxBackoff.toNanos(),
+        PROVISIONING_PACE,
+        STARTS,
+        START_PERIOD.toNanos());
   }
 
   /** The same with another keep-alive. */

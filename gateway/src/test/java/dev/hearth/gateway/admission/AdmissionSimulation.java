@@ -35,7 +35,7 @@ final class AdmissionSimulation {
 
   private static final long MS = 1_000_000;
   private static final PoolLimits POOLS =
-      new PoolLimits(14, 9, 6, 400 * MS, 90 * MS, 70 * MS, 10 * MS, 80 * MS);
+      new PoolLimits(14, 9, 6, 400 * MS, 90 * MS, 70 * MS, 10 * MS, 80 * MS, 4, 12, 100 * MS);
   private static final long TIMEOUT = 120 * MS;
   private static final int STEPS = 500;
   private static final List<FunctionId> FUNCTIONS =

@@ -13,9 +13,6 @@ final class FunctionPool {
   /** A ticket in the queue. */
   record Waiter(long ticket, long since) {}
 
-  /** Starts at one time that no ticket waits for. */
-  static final int PACE = 4;
-
   final PoolKey key;
   final ArrayDeque<PooledSandbox.Idle> idle = new ArrayDeque<>();
   final LinkedHashMap<Long, Waiter> waiters = new LinkedHashMap<>();

@@ -11,6 +11,9 @@ package dev.hearth.gateway.sandbox.pool;
  * @param start how long a sandbox may take to become ready
  * @param firstBackoff how long a pool starts nothing after a failed start; doubles in a row
  * @param maxBackoff upper bound of that
+ * @param pace starts of one pool at one time that no ticket waits for
+ * @param starts of one function, all its versions together, in each period
+ * @param startPeriod so many starts are saved up for one period at most
  */
 public record PoolLimits(
     int maxSandboxes,
@@ -20,7 +23,10 @@ public record PoolLimits(
     long claimWait,
     long start,
     long firstBackoff,
-    long maxBackoff) {
+    long maxBackoff,
+    int pace,
+    int starts,
+    long startPeriod) {
 
   /** How long a pool waits after this many failed starts in a row. */
   long backoff(int failures) {

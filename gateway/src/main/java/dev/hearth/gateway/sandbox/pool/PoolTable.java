@@ -1,5 +1,7 @@
 package dev.hearth.gateway.sandbox.pool;
 
+import dev.hearth.gateway.admission.TokenBucket;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +10,34 @@ import java.util.Set;
 /** All pools: made when first needed, and forgotten when nobody can need them again. */
 final class PoolTable {
   private final Map<PoolKey, FunctionPool> pools = new LinkedHashMap<>();
+  private final Map<Function, TokenBucket> starts = new HashMap<>();
+  private final PoolLimits limits;
   private Map<PoolKey, Integer> targets = Map.of();
   private Set<PoolKey> current = Set.of();
+
+  /** Whose sandboxes multiply together: all versions of one function. */
+  private record Function(String namespace, String name) {
+    static Function of(PoolKey key) {
+      return new Function(key.namespace(), key.function());
+    }
+  }
+
+  PoolTable(PoolLimits limits) {
+    this.limits = limits;
+  }
+
+  /** Counts one more start of a function, unless there were too many. */
+  boolean mayStart(PoolKey key, long now) {
+    return starts
+        .computeIfAbsent(
+            Function.of(key), f -> new TokenBucket(limits.starts(), limits.startPeriod(), now))
+        .take(now);
+  }
+
+  /** A bucket that is full is as good as a new one. */
+  void forgetStarts(long now) {
+    starts.values().removeIf(bucket -> bucket.full(now));
+  }
 
   FunctionPool of(PoolKey key) {
     return pools.computeIfAbsent(key, k -> new FunctionPool(k, target(k)));

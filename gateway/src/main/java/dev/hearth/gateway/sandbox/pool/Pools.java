@@ -17,7 +17,7 @@ import java.util.Set;
  */
 public class Pools {
   private final PoolLimits limits;
-  final PoolTable pools = new PoolTable();
+  final PoolTable pools;
   private final Map<Long, PooledSandbox> sandboxes = new LinkedHashMap<>();
   private final Map<Long, FunctionPool> waiting = new LinkedHashMap<>();
   private final Set<FunctionPool> starved = new LinkedHashSet<>();
@@ -26,6 +26,7 @@ public class Pools {
 
   public Pools(PoolLimits limits) {
     this.limits = limits;
+    this.pools = new PoolTable(limits);
   }
 
   /** Takes one event in and answers what is to be done about it. */
@@ -56,14 +57,10 @@ public class Pools {
   private void provision(long now, List<PoolEffect> effects) {
     for (FunctionPool pool : abandoned ? List.<FunctionPool>of() : pools.provisioned()) {
       boolean room = true;
-      while (room && pool.wantsAnother(now, pace())) {
+      while (room && pool.wantsAnother(now, limits.pace())) {
         room = start(pool, now, effects) == null;
       }
     }
-  }
-
-  int pace() {
-    return FunctionPool.PACE;
   }
 
   /** How many sandboxes live, in whatever state. */
@@ -111,11 +108,14 @@ public class Pools {
     if (pool.living >= limits.maxSandboxesPerFunction()) {
       return new Refusal.AtCapacity(limits.maxSandboxesPerFunction());
     }
-    if (sandboxes.size() >= limits.maxSandboxes()) {
-      Idle victim = longestIdle();
-      if (victim == null) {
-        return new Refusal.AtCapacity(limits.maxSandboxes());
-      }
+    Idle victim = sandboxes.size() < limits.maxSandboxes() ? null : longestIdle();
+    if (victim == null && sandboxes.size() >= limits.maxSandboxes()) {
+      return new Refusal.AtCapacity(limits.maxSandboxes());
+    }
+    if (!pools.mayStart(pool.key, now)) {
+      return new Refusal.TooFast(limits.starts());
+    }
+    if (victim != null) {
       end(victim, effects);
     }
     lastId++;
@@ -248,6 +248,7 @@ public class Pools {
   }
 
   private void tick(long now, List<PoolEffect> effects) {
+    pools.forgetStarts(now);
     for (FunctionPool pool : pools.all()) {
       pool.takeAged(now, limits.keepAlive(), pool.target).forEach(aged -> end(aged, effects));
       FunctionPool.Waiter first = nextWaiter(pool);

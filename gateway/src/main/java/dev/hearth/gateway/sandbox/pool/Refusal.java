@@ -5,6 +5,9 @@ public sealed interface Refusal {
   /** As many sandboxes as allowed are at work. */
   record AtCapacity(int limit) implements Refusal {}
 
+  /** The function's sandboxes multiply as fast as they may: so many in a period. */
+  record TooFast(int starts) implements Refusal {}
+
   /** Too many invocations of the function wait already. */
   record TooManyWaiters(int limit) implements Refusal {}
 

@@ -42,6 +42,7 @@ final class PoolModel {
   Set<PoolKey> current = Set.of();
   Map<PoolKey, Integer> targets = Map.of();
 
+  private final List<Box> starts = new ArrayList<>();
   private final PoolLimits limits;
   private final Map<PoolKey, Failures> failures = new HashMap<>();
 
@@ -87,8 +88,8 @@ final class PoolModel {
   /** Whether one is missed and nothing is done about it. */
   boolean missed(PoolKey key, long now) {
     boolean tries = failing(key) && starting(key) > 0;
-    boolean paced = starting(key) - waiting(key) >= FunctionPool.PACE;
-    boolean waits = backsOff(key, now) || tries || paced;
+    boolean paced = starting(key) - waiting(key) >= limits.pace();
+    boolean waits = backsOff(key, now) || tries || paced || startedMuch(key, now);
     return living(key) < target(key) && room(key) && !waits;
   }
 
@@ -110,10 +111,28 @@ final class PoolModel {
         && (boxes.size() < limits.maxSandboxes() || longestIdle() != null);
   }
 
+  void started(PoolKey key, long now) {
+    starts.removeIf(start -> now - start.since() >= limits.startPeriod());
+    starts.add(new Box(0, key, Phase.STARTING, now));
+  }
+
+  /** How many sandboxes of a function were started within the last period. */
+  long starts(PoolKey key, long now) {
+    return starts.stream()
+        .filter(start -> now - start.since() < limits.startPeriod())
+        .filter(start -> start.key().function().equals(key.function()))
+        .count();
+  }
+
+  /** Whether so many were started that the next may have to wait. */
+  boolean startedMuch(PoolKey key, long now) {
+    return starts(key, now) >= limits.starts() - 1;
+  }
+
   /** Each that waits has a start of its own, unless one tries first or there is no room. */
-  boolean hope(PoolKey key) {
+  boolean hope(PoolKey key, long now) {
     boolean tries = failing(key) && starting(key) > 0;
-    return tries || starting(key) >= waiting(key) || !room(key);
+    return tries || startedMuch(key, now) || starting(key) >= waiting(key) || !room(key);
   }
 
   Waiter waiter(long ticket) {

@@ -45,8 +45,7 @@ final class PoolReferee {
     boolean known = happens();
     List<PoolEffect> effects = pools.on(event, now);
     // Whatever happens is an occasion to start what is to be kept, and to make room for it.
-    boolean keeps = effects.stream().allMatch(PoolReferee::keeps);
-    check(known || keeps, "something was done about what is long gone");
+    check(known || effects.stream().allMatch(PoolReferee::keeps), "something was done in vain");
     for (int i = 0; i < effects.size(); i++) {
       switch (effects.get(i)) {
         case PoolEffect.Start(long id, PoolKey key, boolean kept) -> started(id, key, kept);
@@ -138,8 +137,10 @@ final class PoolReferee {
     boolean missed = model.living(key) <= model.target(key);
     check(kept == missed, "a sandbox was said to be kept that is not, or the reverse");
     long needless = starting - model.waiting(key);
-    check(needless <= (missed ? FunctionPool.PACE : 0), "more starts than tickets that wait");
+    check(needless <= (missed ? limits.pace() : 0), "more starts than tickets that wait");
     check(starting == 1 || !model.failing(key), "a failing function is started at will");
+    model.started(key, now);
+    check(model.starts(key, now) <= 2L * limits.starts(), "a function multiplies too fast");
     boolean few = model.living(key) <= limits.maxSandboxesPerFunction();
     check(few, "more sandboxes than a function may have");
     check(model.boxes.size() <= limits.maxSandboxes(), "more sandboxes than there may be");
@@ -172,6 +173,8 @@ final class PoolReferee {
         int rightly = own ? limits.maxSandboxesPerFunction() : limits.maxSandboxes();
         check(limit == rightly, "refused for another limit than was reached");
       }
+      case Refusal.TooFast(int starts) ->
+          check(asks && model.startedMuch(key, now), "refused although it could multiply");
       case Refusal.TooManyWaiters(int limit) ->
           check(asks && model.waiting(key) > limits.maxWaiters(), "refused although few wait");
       case Refusal.NotStarted(StartFailure reason) -> {
@@ -280,7 +283,7 @@ final class PoolReferee {
       boolean late = event instanceof PoolEvent.Tick && now - waiter.since() >= limits.claimWait();
       check(!late, "a ticket waits longer than it may");
       check(model.waiting(waiter.key()) <= limits.maxWaiters(), "too many wait");
-      check(model.hope(waiter.key()), "a ticket waits without a start");
+      check(model.hope(waiter.key(), now), "a ticket waits without a start");
     }
   }
 

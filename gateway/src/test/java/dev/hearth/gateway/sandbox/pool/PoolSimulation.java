@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
  * and die, functions that change, events that come twice and a clock that may overflow.
  */
 final class PoolSimulation {
-  static final PoolLimits LIMITS = new PoolLimits(12, 6, 5, 400, 90, 70, 10, 80);
+  static final PoolLimits LIMITS = new PoolLimits(12, 6, 5, 400, 90, 70, 10, 80, 4, 5, 60);
   private static final int STEPS = 400;
   private static final List<Phase> PHASES = List.of(Phase.values());
 

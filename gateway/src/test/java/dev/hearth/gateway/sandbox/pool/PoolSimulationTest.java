@@ -16,6 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 
 class PoolSimulationTest {
   private static final int SEEDS = 2_000;
+  private static final long START_PERIOD = PoolSimulation.LIMITS.startPeriod();
   private static final long FIRST_SEED = Long.getLong("hearth.seed", System.nanoTime());
 
   @Test
@@ -72,34 +73,51 @@ class PoolSimulationTest {
     mutants.put("a_pool_that_keeps_nothing", () -> deafTo(PoolEvent.Provision.class));
     mutants.put("a_pool_that_keeps_one_too_many", () -> keeping(1));
     mutants.put("a_pool_that_keeps_one_too_few", () -> keeping(-1));
-    mutants.put("a_pool_that_starts_too_many_at_once", () -> pacing(FunctionPool.PACE + 1));
-    mutants.put("a_pool_that_starts_too_few_at_once", () -> pacing(FunctionPool.PACE - 1));
+    mutants.put(
+        "a_pool_that_starts_too_many_at_once", () -> bound(12, 6, 5, 400, 90, 70, 10, 80, 5, 5));
+    mutants.put(
+        "a_pool_that_starts_too_few_at_once", () -> bound(12, 6, 5, 400, 90, 70, 10, 80, 3, 5));
     mutants.put("a_pool_that_lets_kept_ones_age", PoolMutants.LetsKeptOnesAge::new);
     mutants.put("a_pool_that_makes_room_of_kept_ones", PoolMutants.MakesRoomOfKeptOnes::new);
+    mutants.put(
+        "a_pool_that_multiplies_at_will", () -> bound(12, 6, 5, 400, 90, 70, 10, 80, 4, 1_000));
+    mutants.put(
+        "a_pool_that_multiplies_too_slowly", () -> bound(12, 6, 5, 400, 90, 70, 10, 80, 4, 3));
     mutants.put("a_pool_that_says_kept_for_spilled_over", () -> saying(PoolSimulationTest::kept));
     mutants.put("a_pool_without_a_clock", () -> deafTo(PoolEvent.Tick.class));
     mutants.put("a_pool_without_an_end", () -> deafTo(PoolEvent.Abandon.class));
-    mutants.put("a_pool_of_one_too_many", () -> bound(13, 6, 5, 400, 90, 70, 10, 80));
-    mutants.put("a_pool_of_one_too_few", () -> bound(11, 6, 5, 400, 90, 70, 10, 80));
-    mutants.put("a_function_of_one_too_many", () -> bound(12, 7, 5, 400, 90, 70, 10, 80));
-    mutants.put("a_function_of_one_too_few", () -> bound(12, 5, 5, 400, 90, 70, 10, 80));
-    mutants.put("a_queue_of_one_too_many", () -> bound(12, 6, 6, 400, 90, 70, 10, 80));
-    mutants.put("a_queue_of_one_too_few", () -> bound(12, 6, 4, 400, 90, 70, 10, 80));
-    mutants.put("a_keep_alive_too_long", () -> bound(12, 6, 5, 410, 90, 70, 10, 80));
-    mutants.put("a_keep_alive_too_short", () -> bound(12, 6, 5, 390, 90, 70, 10, 80));
-    mutants.put("a_wait_too_long", () -> bound(12, 6, 5, 400, 100, 70, 10, 80));
-    mutants.put("a_wait_too_short", () -> bound(12, 6, 5, 400, 80, 70, 10, 80));
-    mutants.put("a_start_too_long", () -> bound(12, 6, 5, 400, 90, 80, 10, 80));
-    mutants.put("a_start_too_short", () -> bound(12, 6, 5, 400, 90, 60, 10, 80));
-    mutants.put("a_pause_too_long", () -> bound(12, 6, 5, 400, 90, 70, 15, 80));
-    mutants.put("a_pause_too_short", () -> bound(12, 6, 5, 400, 90, 70, 5, 80));
-    mutants.put("a_pause_that_does_not_grow", () -> bound(12, 6, 5, 400, 90, 70, 10, 10));
+    mutants.put("a_pool_of_one_too_many", () -> bound(13, 6, 5, 400, 90, 70, 10, 80, 4, 5));
+    mutants.put("a_pool_of_one_too_few", () -> bound(11, 6, 5, 400, 90, 70, 10, 80, 4, 5));
+    mutants.put("a_function_of_one_too_many", () -> bound(12, 7, 5, 400, 90, 70, 10, 80, 4, 5));
+    mutants.put("a_function_of_one_too_few", () -> bound(12, 5, 5, 400, 90, 70, 10, 80, 4, 5));
+    mutants.put("a_queue_of_one_too_many", () -> bound(12, 6, 6, 400, 90, 70, 10, 80, 4, 5));
+    mutants.put("a_queue_of_one_too_few", () -> bound(12, 6, 4, 400, 90, 70, 10, 80, 4, 5));
+    mutants.put("a_keep_alive_too_long", () -> bound(12, 6, 5, 410, 90, 70, 10, 80, 4, 5));
+    mutants.put("a_keep_alive_too_short", () -> bound(12, 6, 5, 390, 90, 70, 10, 80, 4, 5));
+    mutants.put("a_wait_too_long", () -> bound(12, 6, 5, 400, 100, 70, 10, 80, 4, 5));
+    mutants.put("a_wait_too_short", () -> bound(12, 6, 5, 400, 80, 70, 10, 80, 4, 5));
+    mutants.put("a_start_too_long", () -> bound(12, 6, 5, 400, 90, 80, 10, 80, 4, 5));
+    mutants.put("a_start_too_short", () -> bound(12, 6, 5, 400, 90, 60, 10, 80, 4, 5));
+    mutants.put("a_pause_too_long", () -> bound(12, 6, 5, 400, 90, 70, 15, 80, 4, 5));
+    mutants.put("a_pause_too_short", () -> bound(12, 6, 5, 400, 90, 70, 5, 80, 4, 5));
+    mutants.put("a_pause_that_does_not_grow", () -> bound(12, 6, 5, 400, 90, 70, 10, 10, 4, 5));
     return mutants;
   }
 
   private static Pools bound(
-      int all, int own, int waiters, long alive, long wait, long start, long pause, long longest) {
-    return new Pools(new PoolLimits(all, own, waiters, alive, wait, start, pause, longest));
+      int all,
+      int own,
+      int waiters,
+      long alive,
+      long wait,
+      long start,
+      long pause,
+      long longest,
+      int pace,
+      int starts) {
+    return new Pools(
+        new PoolLimits(
+            all, own, waiters, alive, wait, start, pause, longest, pace, starts, START_PERIOD));
   }
 
   private static Pools keeping(int more) {
@@ -112,15 +130,6 @@ class PoolSimulationTest {
           return super.on(new PoolEvent.Provision(other), now);
         }
         return super.on(event, now);
-      }
-    };
-  }
-
-  private static Pools pacing(int pace) {
-    return new Pools(PoolSimulation.LIMITS) {
-      @Override
-      int pace() {
-        return pace;
       }
     };
   }

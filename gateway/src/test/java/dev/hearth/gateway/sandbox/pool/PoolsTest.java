@@ -26,7 +26,8 @@ class PoolsTest {
   private static final PoolKey THREE = new PoolKey("shop", "three", "$LATEST", "r1");
   private static final StartFailure BROKEN =
       new StartFailure(StartFailure.Kind.UNAVAILABLE, "no interpreter");
-  private static final PoolLimits LIMITS = new PoolLimits(4, 3, 2, 600, 60, 50, 10, 40);
+  private static final PoolLimits LIMITS =
+      new PoolLimits(4, 3, 2, 600, 60, 50, 10, 40, 4, 1_000, 1_000);
 
   private final Pools pools = new Pools(LIMITS);
   private long now = 1_000;
