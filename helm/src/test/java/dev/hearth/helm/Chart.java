@@ -68,7 +68,7 @@ final class Chart {
         if (Files.isDirectory(path)) {
           Files.createDirectories(to);
         } else {
-          Files.writeString(to, Files.readString(path).replace("helm.sh/hook", "hook"));
+          Files.writeString(to, ordinary(Files.readString(path)));
         }
       }
       Files.writeString(
@@ -84,6 +84,15 @@ final class Chart {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Instead of looking into a cluster, values say which definitions are there. */
+  private static String ordinary(String template) {
+    return template
+        .replace("helm.sh/hook", "hook")
+        .replaceAll(
+            "with lookup \"apiext.*? }}",
+            "with dig \"global\" \"definitions\" (dict) (\\$.Values | merge (dict)) }}");
   }
 
   /** All objects of a kind. */

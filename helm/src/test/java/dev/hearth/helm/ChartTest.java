@@ -59,6 +59,21 @@ class ChartTest {
   }
 
   @Test
+  void definitions_are_changed_before_upgrades_and_before_an_installation_that_finds_old_ones() {
+    JsonNode usual = Chart.with().the("Job", "hearth-crds");
+    assertEquals("pre-upgrade,pre-rollback", usual.at("/metadata/annotations/hook").asText());
+    JsonNode old =
+        Chart.with("global.definitions.spec.versions[0].schema=old").the("Job", "hearth-crds");
+    assertEquals(
+        "pre-install,pre-upgrade,pre-rollback", old.at("/metadata/annotations/hook").asText());
+    assertEquals(
+        0,
+        Chart.with("crds.upgrade=false").all("Job").stream()
+            .filter(job -> Chart.name(job).equals("hearth-crds"))
+            .count());
+  }
+
+  @Test
   void the_chart_has_the_projects_version() {
     JsonNode chart = Chart.read(Chart.FOLDER.resolve("Chart.yaml"));
     assertEquals(System.getProperty("project.version"), chart.get("version").asText());
