@@ -5,19 +5,23 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Set;
 
 /**
  * Zips by their SHA-256, in one folder. What stands under a digest has that digest: files are
  * written aside and moved into place, never changed.
  */
 public final class ArtifactStore {
+  private static final String ZIP = ".zip";
   private static final String INCOMING = "incoming-";
 
   private final Path folder;
@@ -81,6 +85,21 @@ public final class ArtifactStore {
     return Files.exists(path(sha256));
   }
 
+  /** Removes what nobody uses and nobody put here lately; answers how many files. */
+  public int sweep(Set<String> used, Instant before) throws IOException {
+    int removed = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        boolean needed = name.endsWith(ZIP) && used.contains(name.substring(0, name.length() - 4));
+        if (!needed && Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+          removed += Files.deleteIfExists(file) ? 1 : 0;
+        }
+      }
+    }
+    return removed;
+  }
+
   private static long copy(InputStream in, OutputStream out, long max) throws IOException {
     var buffer = new byte[64 * 1024];
     long copied = 0;
@@ -95,7 +114,7 @@ public final class ArtifactStore {
 
   /** Where the zip with this digest stands, whether or not it is there yet. */
   public Path path(String sha256) {
-    return folder.resolve(sha256 + ".zip");
+    return folder.resolve(sha256 + ZIP);
   }
 
   private static void move(Path from, Path to) throws IOException {

@@ -6,6 +6,7 @@ import dev.hearth.gateway.function.FunctionVersion;
 import dev.hearth.gateway.sandbox.SandboxAddress;
 import dev.hearth.gateway.sandbox.SandboxPools;
 import dev.hearth.gateway.sandbox.shim.ShimState;
+import java.util.Optional;
 
 /** Takes over sandboxes whose function is in the catalogue as it is in them. */
 final class Adoption implements PodSandboxes.Owner {
@@ -18,18 +19,31 @@ final class Adoption implements PodSandboxes.Owner {
   }
 
   @Override
-  public boolean adopt(FunctionId function, ShimState state, SandboxAddress sandbox) {
-    if (catalogue.find(function).orElse(null) instanceof Catalogue.Entry.Ready(var version)
-        && runs(state, version)) {
-      pools.adopt(version, sandbox, state.state().equals("busy"));
-      return true;
-    }
-    return false;
+  public Optional<FunctionVersion> adopt(
+      FunctionId function, ShimState state, SandboxAddress sandbox) {
+    Optional<FunctionVersion> meant = meant(catalogue, function, state);
+    meant.ifPresent(version -> pools.adopt(version, sandbox, state.state().equals("busy")));
+    return meant;
   }
 
-  /** Whether what a sandbox says that it runs is this very version. */
-  static boolean runs(ShimState state, FunctionVersion version) {
-    return state.version().equals(version.version()) && state.revision().equals(version.revision());
+  /** The version that a sandbox says it runs, if it can still be invoked just so. */
+  static Optional<FunctionVersion> meant(
+      Catalogue catalogue, FunctionId function, ShimState state) {
+    return version(catalogue, function, state.version())
+        .filter(version -> version.revision().equals(state.revision()));
+  }
+
+  private static Optional<FunctionVersion> version(
+      Catalogue catalogue, FunctionId function, String version) {
+    if (!version.equals(FunctionVersion.LATEST)) {
+      return Optional.ofNullable(catalogue.publications(function).versions().get(version));
+    }
+    return switch (catalogue.find(function).orElse(null)) {
+      case null -> Optional.empty();
+      case Catalogue.Entry.Ready(FunctionVersion latest) -> Optional.of(latest);
+      case Catalogue.Entry.Pending _ -> Optional.empty();
+      case Catalogue.Entry.Failed _ -> Optional.empty();
+    };
   }
 
   @Override

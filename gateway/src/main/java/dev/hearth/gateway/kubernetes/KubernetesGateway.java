@@ -48,6 +48,7 @@ public final class KubernetesGateway implements AutoCloseable {
   private final FunctionWatch functions;
   private final PodWatch pods;
   private final InternalServer internal;
+  private final ArtifactSweeper sweeper;
 
   /**
    * Where it listens.
@@ -78,6 +79,7 @@ public final class KubernetesGateway implements AutoCloseable {
     var greeter = new Greeter((VertxInternal) server.vertx(), server.shims(), System::nanoTime);
     sandboxes.begin(server.vertx(), greeter, new Adoption(catalogue, server.sandboxes()));
     functions = new FunctionWatch(kubernetes, catalogue);
+    sweeper = new ArtifactSweeper(artifacts, catalogue, Clock.systemUTC());
     pods = new PodWatch(kubernetes, sandboxes);
     internal =
         new InternalServer(
@@ -95,6 +97,7 @@ public final class KubernetesGateway implements AutoCloseable {
     pods.start();
     sandboxes.awaitGreeted(READOPTION);
     internal.start();
+    sweeper.start();
     await(server.start(), CONNECT);
     LOG.log(System.Logger.Level.INFO, "serving on port {0}", Integer.toString(server.port()));
   }
@@ -111,6 +114,7 @@ public final class KubernetesGateway implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      sweeper.close();
       internal.close();
       pods.close();
       functions.close();

@@ -26,8 +26,8 @@ final class PodSandboxes implements SandboxSource {
 
   /** What becomes of sandboxes that run a function already, and of those that are lost. */
   interface Owner {
-    /** Takes a sandbox over; false where no current version of the function is meant. */
-    boolean adopt(FunctionId function, ShimState state, SandboxAddress sandbox);
+    /** Takes a sandbox over; empty where no current version of the function is meant. */
+    Optional<FunctionVersion> adopt(FunctionId function, ShimState state, SandboxAddress sandbox);
 
     /** The pod of a sandbox is no more. */
     void lost(SandboxAddress sandbox);
@@ -150,9 +150,13 @@ final class PodSandboxes implements SandboxSource {
   private void adopt(PodFacts pod, ShimState state) {
     var function = new FunctionId(pod.pool().namespace(), state.function());
     demand.claimed(pod.uid());
-    if (!owner.adopt(function, state, pod.address())) {
+    Optional<FunctionVersion> runs = owner.adopt(function, state, pod.address());
+    if (runs.isEmpty()) {
       LOG.log(System.Logger.Level.INFO, "sandbox {0} has an old {1}", pod.name(), function);
       writes.delete(pod);
+    } else if (!pod.labelled()) {
+      // Whoever claimed it ended before that was written.
+      writes.label(pod, runs.get());
     }
   }
 

@@ -109,6 +109,43 @@ class KubernetesGatewayIT {
     assertNotEquals(before, pid(answer("hello", "{}")));
   }
 
+  @Test
+  void a_variables_value_comes_from_its_secret_and_stands_in_no_pod() throws Exception {
+    cluster.secret("credentials", Map.of("password", "open sesame"));
+    String from = ", environment: {variablesFrom: {SECRET: {secretKeyRef: {name: %s, key: %s}}}}";
+    cluster.activate(gateway, cluster.apply("hello", from.formatted("credentials", "password")));
+    cluster.activate(gateway, cluster.apply("nokey", from.formatted("credentials", "pin")));
+    cluster.activate(gateway, cluster.apply("nosecret", from.formatted("none", "pin")));
+    cluster.spare();
+    assertTrue(answer("hello", "{}").contains("\"secret\": \"open sesame\""));
+    assertTrue(!Serialization.asYaml(cluster.pods()).contains("sesame"));
+    HttpResponse<String> refused = cluster.invoke(gateway, "nokey", "{}");
+    assertEquals(409, refused.statusCode());
+    assertTrue(refused.body().contains("Secret credentials has no key pin"), refused::body);
+    refused = cluster.invoke(gateway, "nosecret", "{}");
+    assertEquals(409, refused.statusCode());
+    assertTrue(refused.body().contains("There is no Secret none"), refused::body);
+  }
+
+  @Test
+  void a_function_nobody_has_declared_is_not_found() throws Exception {
+    assertEquals(404, cluster.invoke(gateway, "nobody", "{}").statusCode());
+  }
+
+  @Test
+  void a_change_retires_the_sandboxes_of_the_version_before() throws Exception {
+    cluster.spare();
+    cluster.activate(gateway, cluster.apply("hello", ""));
+    Object before = pid(answer("hello", "{}"));
+    cluster.spare();
+    cluster.activate(gateway, cluster.apply("hello", ", environment: {variables: {STAGE: new}}"));
+    while (!answer("hello", "{}").contains("new")) {
+      Thread.onSpinWait();
+    }
+    assertNotEquals(before, pid(answer("hello", "{}")));
+    cluster.awaitPods(pods -> pods.size() == 1);
+  }
+
   private String answer(String function, String event) throws Exception {
     HttpResponse<String> answer = cluster.invoke(gateway, function, event);
     assertEquals(200, answer.statusCode(), answer::body);

@@ -9,6 +9,7 @@ import dev.hearth.gateway.GatewayKeys;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -188,6 +189,12 @@ final class LocalCluster implements AutoCloseable {
         .create();
   }
 
+  /** Ends a pod as a node's failure does, and waits until the gateway cannot use it. */
+  void end(Pod pod) throws InterruptedException {
+    kubelet.end(pod);
+    client.resource(pod).withGracePeriod(0).delete();
+  }
+
   List<Pod> pods() {
     return client.pods().inNamespace(namespace).withLabel(Labels.POOL).list().getItems();
   }
@@ -204,6 +211,20 @@ final class LocalCluster implements AutoCloseable {
       pods = pods();
     }
     return pods;
+  }
+
+  /** Makes a Secret. */
+  void secret(String name, Map<String, String> values) {
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(namespace)
+                .endMetadata()
+                .withStringData(values)
+                .build())
+        .create();
   }
 
   HttpRequest invocation(KubernetesGateway gateway, String function, String event) {

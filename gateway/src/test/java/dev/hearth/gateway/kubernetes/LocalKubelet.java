@@ -65,9 +65,11 @@ final class LocalKubelet implements ResourceEventHandler<Pod>, AutoCloseable {
     write(pod, new PodStatusBuilder().withPhase("Failed").withReason("OOMKilled").build());
   }
 
-  /** Whether a pod's container runs. */
-  boolean runs(String uid) {
-    return shims.containsKey(uid) && shims.get(uid).isAlive();
+  /** Ends a pod's container and all that it started, and waits for it. */
+  void end(Pod pod) throws InterruptedException {
+    Process shim = shims.get(pod.getMetadata().getUid());
+    shim.descendants().forEach(ProcessHandle::destroyForcibly);
+    shim.destroyForcibly().waitFor();
   }
 
   private void run(Pod pod) {
