@@ -68,6 +68,7 @@ final class FunctionLoader {
   Catalogue.Entry load(Declared.Good declared) throws InterruptedException {
     Manifest<FunctionSpec> manifest = declared.manifest();
     try {
+      refuseValuesFromElsewhere(manifest.spec());
       CodeSource source = CodeSource.of(manifest.spec().code(), declared.folder());
       return switch (runtimes.apply(manifest.spec().runtime())) {
         case Resolution.Missing(String message) ->
@@ -79,6 +80,19 @@ final class FunctionLoader {
       return new Catalogue.Entry.Failed(e.reasonCode(), e.getMessage());
     } catch (IOException e) {
       return new Catalogue.Entry.Failed("InternalError", "its code could not be read: " + e);
+    }
+  }
+
+  private static void refuseValuesFromElsewhere(FunctionSpec spec) throws CodeException {
+    boolean some =
+        spec.environment() != null
+            && spec.environment().variablesFrom() != null
+            && !spec.environment().variablesFrom().isEmpty();
+    if (some) {
+      throw new CodeException(
+          "InvalidConfiguration",
+          "environment.variablesFrom reads Secrets and ConfigMaps, which only clusters have; local"
+              + " mode takes environment.variables");
     }
   }
 

@@ -293,6 +293,13 @@ class ReloaderTest {
     assertEquals("late", ready("late").name());
   }
 
+  @Test
+  void values_that_stand_in_a_cluster_are_refused_here() throws Exception {
+    manifest("secret", "environment: {variablesFrom: {PIN: {secretKeyRef: {name: s, key: k}}}}, ");
+    reloader.loadAll();
+    assertTrue(failed("secret").message().contains("only clusters have"), told());
+  }
+
   private void looks(int times) throws InterruptedException {
     for (int i = 0; i < times; i++) {
       reloader.look();
