@@ -11,6 +11,8 @@ import dev.hearth.gateway.function.Catalogue;
 import dev.hearth.gateway.http.RequestLimits;
 import dev.hearth.gateway.sandbox.SandboxLimits;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -35,6 +37,7 @@ public final class KubernetesGateway implements AutoCloseable {
   private static final Duration KEYS_EVERY = Duration.ofSeconds(1);
   private static final Duration WATCH_LAG = Duration.ofSeconds(2);
   private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration API_ANSWER = Duration.ofSeconds(5);
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   /** How long a gateway that starts waits for what the one before it has left. */
@@ -71,7 +74,9 @@ public final class KubernetesGateway implements AutoCloseable {
     var proof = new InternalProof(keys, Clock.systemUTC());
     String pod = Optional.ofNullable(System.getenv("HOSTNAME")).orElse("");
     var self = new Peers.Self(config.namespace(), config.service(), pod);
-    var missing = new MissingCode(artifacts, new Peers(kubernetes, self, artifacts, proof), demand);
+    var missing =
+        new MissingCode(
+            artifacts, new Peers(kubernetes, self, artifacts, proof), demand, MissingCode.MAX_WAIT);
     var supplies = new FunctionSupplies(missing, new VariableValues(kubernetes));
     writes = new PodWrites(kubernetes, LABELS_EVERY);
     sandboxes = new PodSandboxes(supplies, writes, demand, START);
@@ -207,12 +212,22 @@ public final class KubernetesGateway implements AutoCloseable {
               + " reaches the gateway may invoke every function. Say so to go on.");
       System.exit(1);
     }
-    KubernetesClient kubernetes = new KubernetesClientBuilder().build();
+    KubernetesClient kubernetes = client();
     GatewayKeys keys = keys(kubernetes, config.namespace());
     var gateway = new KubernetesGateway(config, kubernetes, keys, Listening.ALL);
     gateway.start();
     Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "end"));
     Thread.currentThread().join();
+  }
+
+  /** Invocations wait for some answers of the API server, so it is not asked for long. */
+  private static KubernetesClient client() {
+    var config =
+        new ConfigBuilder(Config.autoConfigure(null))
+            .withRequestTimeout((int) API_ANSWER.toMillis())
+            .withRequestRetryBackoffLimit(1)
+            .build();
+    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
   private static KubernetesConfig config() {

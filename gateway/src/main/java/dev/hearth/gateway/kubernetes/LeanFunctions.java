@@ -3,6 +3,7 @@ package dev.hearth.gateway.kubernetes;
 import dev.hearth.crds.Function;
 import dev.hearth.crds.FunctionCode;
 import dev.hearth.crds.FunctionSpec;
+import dev.hearth.crds.FunctionStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
@@ -71,7 +72,7 @@ final class LeanFunctions implements ItemStore<Function> {
             .withCreationTimestamp(meta.getCreationTimestamp())
             .build());
     lean.setSpec(lean(full.getSpec()));
-    lean.setStatus(full.getStatus());
+    lean.setStatus(full.getStatus() == null ? null : lean(full.getStatus()));
     return lean;
   }
 
@@ -90,5 +91,20 @@ final class LeanFunctions implements ItemStore<Function> {
         null,
         spec.loggingConfig(),
         spec.reservedConcurrentExecutions());
+  }
+
+  private static FunctionStatus lean(FunctionStatus status) {
+    return new FunctionStatus(
+        status.observedGeneration(),
+        null,
+        status.state(),
+        status.stateReason(),
+        status.stateReasonCode(),
+        status.lastUpdateStatus(),
+        null,
+        null,
+        status.code(),
+        status.image(),
+        status.pool());
   }
 }

@@ -20,9 +20,14 @@ final class MissingCode {
   private final ArtifactStore artifacts;
   private final Peers peers;
   private final Demand demand;
+  private final Duration maxWait;
   private final Map<String, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
 
-  MissingCode(ArtifactStore artifacts, Peers peers, Demand demand) {
+  /**
+   * @param maxWait how long the operator may take
+   */
+  MissingCode(ArtifactStore artifacts, Peers peers, Demand demand, Duration maxWait) {
+    this.maxWait = maxWait;
     this.artifacts = artifacts;
     this.peers = peers;
     this.demand = demand;
@@ -70,10 +75,10 @@ final class MissingCode {
     }
   }
 
-  private static void await(CompletableFuture<Void> arrival, String sha256)
+  private void await(CompletableFuture<Void> arrival, String sha256)
       throws SandboxUnavailableException, InterruptedException {
     try {
-      arrival.get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      arrival.get(maxWait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
       throw new SandboxUnavailableException(
           "The function's code (" + sha256 + ") is being brought again and is not here yet.");

@@ -23,7 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,7 @@ class InternalApiIT {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             proof,
             artifacts,
-            new MissingCode(artifacts, peers, demand),
+            new MissingCode(artifacts, peers, demand, MissingCode.MAX_WAIT),
             demand);
     server.start();
   }
@@ -130,6 +132,30 @@ class InternalApiIT {
     URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
     HttpRequest request = proof.sign(HttpRequest.newBuilder(uri), "GET", decoded).build();
     assertEquals(404, http.send(request, BodyHandlers.discarding()).statusCode());
+  }
+
+  @Test
+  void more_requests_than_there_is_room_for_are_refused() throws Exception {
+    var waiting = new ArrayList<CompletableFuture<HttpResponse<Void>>>();
+    for (int i = 0; i < InternalServer.MAX_REQUESTS; i++) {
+      waiting.add(http.sendAsync(demandAfter(1), BodyHandlers.discarding()));
+    }
+    int status = http.send(demandAfter(0), BodyHandlers.discarding()).statusCode();
+    while (status != 503) {
+      // Not all of those that wait have arrived yet.
+      status = http.send(demandAfter(0), BodyHandlers.discarding()).statusCode();
+    }
+    demand.claimed("uid");
+    for (var one : waiting) {
+      assertEquals(200, one.join().statusCode());
+    }
+    assertEquals(200, http.send(demandAfter(0), BodyHandlers.discarding()).statusCode());
+  }
+
+  private HttpRequest demandAfter(long sequence) {
+    String query = "?after=" + sequence + "&waitMs=30000";
+    URI uri = URI.create("http://127.0.0.1:" + server.port() + InternalApi.DEMAND + query);
+    return proof.sign(HttpRequest.newBuilder(uri), "GET", InternalApi.DEMAND).build();
   }
 
   @Test

@@ -189,12 +189,6 @@ final class LocalCluster implements AutoCloseable {
         .create();
   }
 
-  /** Ends a pod as a node's failure does, and waits until the gateway cannot use it. */
-  void end(Pod pod) throws InterruptedException {
-    kubelet.end(pod);
-    client.resource(pod).withGracePeriod(0).delete();
-  }
-
   List<Pod> pods() {
     return client.pods().inNamespace(namespace).withLabel(Labels.POOL).list().getItems();
   }

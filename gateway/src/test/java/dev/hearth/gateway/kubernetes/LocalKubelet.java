@@ -35,6 +35,7 @@ final class LocalKubelet implements ResourceEventHandler<Pod>, AutoCloseable {
   private final KubernetesClient client;
   private final Path folder;
   private final Map<String, Process> shims = new ConcurrentHashMap<>();
+  private final Map<String, Pod> running = new ConcurrentHashMap<>();
   private final SharedIndexInformer<Pod> pods;
 
   LocalKubelet(KubernetesClient client, String namespace, Path folder) {
@@ -65,11 +66,18 @@ final class LocalKubelet implements ResourceEventHandler<Pod>, AutoCloseable {
     write(pod, new PodStatusBuilder().withPhase("Failed").withReason("OOMKilled").build());
   }
 
-  /** Ends a pod's container and all that it started, and waits for it. */
-  void end(Pod pod) throws InterruptedException {
-    Process shim = shims.get(pod.getMetadata().getUid());
-    shim.descendants().forEach(ProcessHandle::destroyForcibly);
-    shim.destroyForcibly().waitFor();
+  /** Ends the container in which this process runs, and its pod. */
+  void endWith(long pid) throws InterruptedException {
+    for (var one : shims.entrySet()) {
+      if (one.getValue().descendants().anyMatch(process -> process.pid() == pid)) {
+        one.getValue().descendants().forEach(ProcessHandle::destroyForcibly);
+        one.getValue().destroyForcibly().waitFor();
+        Pod pod = running.get(one.getKey());
+        client.resource(pod).withGracePeriod(0).delete();
+        return;
+      }
+    }
+    throw new AssertionError("process " + pid + " is in no pod");
   }
 
   private void run(Pod pod) {
@@ -77,6 +85,7 @@ final class LocalKubelet implements ResourceEventHandler<Pod>, AutoCloseable {
     String address = "127.77." + number / 250 + "." + (number % 250 + 1);
     try {
       Process shim = start(pod, address);
+      running.put(pod.getMetadata().getUid(), pod);
       shims.put(pod.getMetadata().getUid(), shim);
       write(pod, new PodStatusBuilder().withPhase("Running").withPodIP(address).build());
       BufferedReader lines = shim.inputReader();
