@@ -1,5 +1,7 @@
 package dev.hearth.shim;
 
+import dev.hearth.shim.json.JsonException;
+import dev.hearth.shim.process.Prestart;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -7,6 +9,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -15,6 +18,7 @@ import java.util.stream.Stream;
  *
  * @param identityKey 32 bytes
  * @param gatewayKeys X.509 encodings of Ed25519 public keys
+ * @param prestart the runtime that the spare starts before it is claimed
  * @param inherited the environment without what is the shim's own: the runtime starts from it
  */
 public record ShimConfig(
@@ -27,6 +31,7 @@ public record ShimConfig(
     Path taskRoot,
     Path layerRoot,
     Path tmp,
+    Optional<Prestart> prestart,
     Map<String, String> inherited) {
   private static final String OURS = "HEARTH_";
 
@@ -67,6 +72,7 @@ public record ShimConfig(
         Path.of(environment.getOrDefault("HEARTH_TASK_ROOT", "/var/task")),
         Path.of(environment.getOrDefault("HEARTH_LAYER_ROOT", "/opt")),
         Path.of(environment.getOrDefault("HEARTH_TMP", "/tmp")),
+        prestart(environment),
         inherited);
   }
 
@@ -100,6 +106,15 @@ public record ShimConfig(
       return Base64.getDecoder().decode(value.strip());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(name + " is not base64", e);
+    }
+  }
+
+  private static Optional<Prestart> prestart(Map<String, String> environment) {
+    String value = environment.getOrDefault("HEARTH_PRESTART", "");
+    try {
+      return value.isEmpty() ? Optional.empty() : Optional.of(Prestart.parse(value));
+    } catch (JsonException e) {
+      throw new IllegalArgumentException("HEARTH_PRESTART: " + e.getMessage(), e);
     }
   }
 

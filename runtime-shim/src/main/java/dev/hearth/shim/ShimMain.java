@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -57,7 +58,12 @@ public final class ShimMain {
     RuntimeServer api = new RuntimeServer(sandbox.runtimeDoor(), clock);
     Runtime.getRuntime().addShutdownHook(new Thread(null, () -> drain(sandbox), "drain"));
     Rehearsal rehearsal = new Rehearsal(clock, config, sandbox::isSpare);
-    start("rehearsal", rehearsal::run);
+    start(
+        "rehearsal",
+        () -> {
+          host.prestart(besideJar("prestart.py"));
+          rehearsal.run();
+        });
     say("hearth-shim listening on " + address(config.listen(), gateways));
     start("log", pump::run);
     start("watchdog", sandbox.watchdog());
@@ -73,6 +79,10 @@ public final class ShimMain {
       server.close();
       throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Path besideJar(String name) {
+    return Path.of(System.getProperty("java.class.path")).resolveSibling(name);
   }
 
   private static String address(InetSocketAddress asked, ServerSocketChannel server)

@@ -18,7 +18,7 @@ public final class RuntimeProcess {
   private final FileChannel statm;
   private final ByteBuffer line = ByteBuffer.allocateDirect(128);
 
-  private RuntimeProcess(Process process) {
+  RuntimeProcess(Process process) {
     this.process = process;
     this.statm = statm(process.pid());
   }

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -105,6 +106,7 @@ public final class Rehearsal {
         folder.resolve("task"),
         folder.resolve("layers"),
         folder,
+        Optional.empty(),
         config.inherited());
   }
 

@@ -8,13 +8,17 @@ import dev.hearth.shim.log.SandboxLog;
 import dev.hearth.shim.process.Killer;
 import dev.hearth.shim.process.MemoryMeter;
 import dev.hearth.shim.process.Placeholders;
+import dev.hearth.shim.process.Prestart;
 import dev.hearth.shim.process.Reaper;
 import dev.hearth.shim.process.RuntimeEnvironment;
 import dev.hearth.shim.process.RuntimeProcess;
+import dev.hearth.shim.process.StartedRuntime;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -37,6 +41,7 @@ public final class ProcessHost implements RuntimeHost {
   private final Reaper reaper = new Reaper();
   private final Set<Integer> awaited = ConcurrentHashMap.newKeySet();
   private final Connections connections = new Connections();
+  private StartedRuntime waiting;
   private volatile RuntimeProcess process;
   private volatile long peakBytes;
   private volatile long startedNanos;
@@ -69,15 +74,52 @@ public final class ProcessHost implements RuntimeHost {
         new Placeholders(config.taskRoot(), config.layerRoot(), function.handler());
     Map<String, String> environment =
         RuntimeEnvironment.of(config.inherited(), function, places, runtimeApi, logStream);
+    Path folder = Path.of(places.fill(function.workingDirectory()));
+    Optional<RuntimeProcess> waited = takeWaiting(function, places, environment, folder);
     RuntimeProcess started =
-        RuntimeProcess.start(
-            places.fill(function.command()),
-            environment,
-            Path.of(places.fill(function.workingDirectory())),
-            log.output());
+        waited.isPresent()
+            ? waited.get()
+            : RuntimeProcess.start(
+                places.fill(function.command()), environment, folder, log.output());
     awaited.add(started.pid());
     process = started;
     new Thread(null, () -> awaitEnd(started, whenEnded), "runtime-end", STACK_BYTES).start();
+  }
+
+  /**
+   * Starts the runtime that the sandbox's functions will have, where the maker has said which, so
+   * that the first function finds it waiting.
+   *
+   * @param program what it runs until then
+   */
+  public synchronized void prestart(Path program) {
+    if (config.prestart().isEmpty()) {
+      return;
+    }
+    Prestart prestart = config.prestart().get();
+    Placeholders places = new Placeholders(config.taskRoot(), config.layerRoot(), "");
+    Map<String, String> environment =
+        RuntimeEnvironment.of(config.inherited(), prestart.nobody(), places, runtimeApi, logStream);
+    try {
+      waiting = StartedRuntime.start(prestart, program, environment, log.output());
+      awaited.add(waiting.pid());
+    } catch (IOException e) {
+      System.err.println("hearth-shim: the runtime cannot be started before its function: " + e);
+    }
+  }
+
+  private synchronized Optional<RuntimeProcess> takeWaiting(
+      FunctionSettings function, Placeholders places, Map<String, String> variables, Path folder) {
+    StartedRuntime taken = waiting;
+    waiting = null;
+    if (taken == null) {
+      return Optional.empty();
+    }
+    if (!taken.suits(function.command(), variables)) {
+      taken.kill();
+      return Optional.empty();
+    }
+    return taken.run(places, variables, folder);
   }
 
   private void awaitEnd(RuntimeProcess started, Consumer<ExitStatus> whenEnded) {

@@ -23,6 +23,8 @@ public final class BuildImage {
   /** What an image builder gives every file, so that an image keeps the times the cache knows. */
   private static final FileTime TIME = FileTime.from(1, TimeUnit.SECONDS);
 
+  private static final Path PRESTART = Path.of("src/main/python/prestart.py");
+
   private final Path jar;
   private final Path image;
   private final Path script;
@@ -51,6 +53,7 @@ public final class BuildImage {
       new NativeLibraries(folder).copy();
     }
     Files.copy(jar, folder.jar(), StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(PRESTART, folder.prestart(), StandardCopyOption.REPLACE_EXISTING);
     setTimes();
     new Training(folder).run();
     Launch.write(folder, script);
@@ -62,6 +65,7 @@ public final class BuildImage {
   private String inputs() throws IOException, GeneralSecurityException {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     digest.update(Files.readAllBytes(jar));
+    digest.update(Files.readAllBytes(PRESTART));
     try (InputStream training = Training.class.getResourceAsStream("Training.class")) {
       digest.update(training.readAllBytes());
     }

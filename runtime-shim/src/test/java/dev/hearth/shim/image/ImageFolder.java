@@ -28,6 +28,11 @@ record ImageFolder(Path root) {
     return root.resolve("hearth-shim.jar");
   }
 
+  /** What a Python runs that was started before its function. */
+  Path prestart() {
+    return root.resolve("prestart.py");
+  }
+
   Path cache() {
     return root.resolve("hearth-shim.aot");
   }

@@ -20,6 +20,12 @@ public final class Shims {
     return ShimProcess.start(List.of(COMMAND));
   }
 
+  /** With more variables. */
+  public static ShimProcess start(Map<String, String> variables)
+      throws IOException, GeneralSecurityException {
+    return ShimProcess.start(List.of(COMMAND), variables);
+  }
+
   /** With pid 1 in a pid namespace of its own. */
   public static ShimProcess startAsPid1() throws IOException, GeneralSecurityException {
     return ShimProcess.start(

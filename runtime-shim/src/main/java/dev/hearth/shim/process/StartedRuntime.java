@@ -1,0 +1,98 @@
+package dev.hearth.shim.process;
+
+import dev.hearth.shim.json.JsonText;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A runtime's process that was started before there is a function: an interpreter that waits to be
+ * told what to run. It is used at most once, and only where a function could not notice.
+ */
+public final class StartedRuntime {
+  /** Variables that an interpreter, its linker or its C library read when they start. */
+  private static final Predicate<String> READ_AT_START =
+      Pattern.compile(
+              "(PYTHON|LD_|LC_|LANG|MALLOC_|GLIBC_|AWS_LAMBDA_EXEC_WRAPPER$|HOME$|LOCPATH$).*")
+          .asMatchPredicate();
+
+  private final Prestart prestart;
+  private final Map<String, String> environment;
+  private final Process process;
+
+  private StartedRuntime(Prestart prestart, Map<String, String> environment, Process process) {
+    this.prestart = prestart;
+    this.environment = environment;
+    this.process = process;
+  }
+
+  /**
+   * @param waiting the program that waits
+   * @param environment what a function without any variables would have
+   * @param output what it writes goes there, its standard error too
+   */
+  public static StartedRuntime start(
+      Prestart prestart, Path waiting, Map<String, String> environment, File output)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(prestart.command(waiting.toString()));
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder
+        .directory(new File("/"))
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.to(output));
+    return new StartedRuntime(prestart, environment, builder.start());
+  }
+
+  public int pid() {
+    return (int) process.pid();
+  }
+
+  /** Whether a runtime with that command and those variables would start in the same way. */
+  public boolean suits(List<String> command, Map<String, String> variables) {
+    return process.isAlive()
+        && prestart.instead().equals(command)
+        && readAtStart(environment).equals(readAtStart(variables));
+  }
+
+  private static Map<String, String> readAtStart(Map<String, String> variables) {
+    return variables.entrySet().stream()
+        .filter(variable -> READ_AT_START.test(variable.getKey()))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** Lets it run the function; empty, and the process killed, where it cannot be told. */
+  public Optional<RuntimeProcess> run(
+      Placeholders places, Map<String, String> variables, Path workingDirectory) {
+    JsonText all = new JsonText();
+    variables.forEach(all::put);
+    byte[] told =
+        new JsonText()
+            .putJson("environment", all.toString())
+            .put("arguments", String.join("\0", places.fill(prestart.arguments())))
+            .put("folder", workingDirectory.toString())
+            .bytes();
+    if (Files.isDirectory(workingDirectory)) {
+      try (OutputStream in = process.getOutputStream()) {
+        in.write(told);
+        return Optional.of(new RuntimeProcess(process));
+      } catch (IOException _) {
+        // It has ended meanwhile.
+      }
+    }
+    kill();
+    return Optional.empty();
+  }
+
+  public void kill() {
+    process.destroyForcibly();
+  }
+}
