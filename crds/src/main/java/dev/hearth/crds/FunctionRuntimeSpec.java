@@ -12,6 +12,8 @@ import java.util.Map;
  *
  * @param command what starts it; {@code ${taskRoot}}, {@code ${layerRoot}} and {@code ${handler}}
  *     are filled in inside the sandbox
+ * @param prestart what the command comes to where that is a Python: the interpreter, flags and a
+ *     script; spares start it before they are claimed
  * @param environment variables that belong to the runtime; a function's own win over them
  */
 public record FunctionRuntimeSpec(
@@ -25,6 +27,11 @@ public record FunctionRuntimeSpec(
         @Required
         @Size(min = 1, max = 64)
         List<@Size(max = 4096) String> command,
+    @JsonPropertyDescription(
+            "What the command comes to where that is a Python: interpreter, flags, script, arguments."
+                + " Spares start it before they are claimed")
+        @Size(min = 2, max = 64)
+        List<@Size(max = 4096) String> prestart,
     @JsonPropertyDescription("Variables of the runtime, under the function's own") @Size(max = 64)
         Map<String, @Size(max = 4096) String> environment,
     @JsonPropertyDescription("Instruction sets the image is there for; x86_64 if left out")

@@ -8,5 +8,7 @@ public final class ShimVariables {
   public static final String GATEWAY_KEYS = "HEARTH_GATEWAY_KEYS";
   public static final String EPOCH = "HEARTH_EPOCH";
 
+  public static final String PRESTART = "HEARTH_PRESTART";
+
   private ShimVariables() {}
 }

@@ -22,7 +22,11 @@ class FunctionEntriesTest {
   private static final FunctionId HELLO = new FunctionId("shop", "hello");
   private static final FunctionRuntimeSpec PYTHON =
       new FunctionRuntimeSpec(
-          "python:3.11", List.of("/bootstrap"), Map.of("LD_LIBRARY_PATH", "/lib", "A", "r"), null);
+          "python:3.11",
+          List.of("/bootstrap"),
+          null,
+          Map.of("LD_LIBRARY_PATH", "/lib", "A", "r"),
+          null);
   private static final String SPEC = "{runtime: python3.11, handler: a.b, code: {inline: {a: b}}}";
   private static final String ACTIVE =
       "{observedGeneration: 2, state: Active, lastUpdateStatus: Successful, pool: p,"

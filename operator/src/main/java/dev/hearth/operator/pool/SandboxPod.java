@@ -1,6 +1,7 @@
 package dev.hearth.operator.pool;
 
 import dev.hearth.crds.FunctionRuntime;
+import dev.hearth.crds.FunctionRuntimeSpec;
 import dev.hearth.crds.Labels;
 import dev.hearth.crds.Ports;
 import dev.hearth.crds.SandboxPool;
@@ -21,7 +22,9 @@ import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The pod of a sandbox: the runtime's own image, started by the shim that is brought in beside it.
@@ -39,6 +42,7 @@ public final class SandboxPod {
   private final SandboxPool pool;
   private final SandboxSettings settings;
   private final String image;
+  private final String prestart;
 
   private SandboxPod(
       SandboxPool pool, Optional<FunctionRuntime> runtime, SandboxSettings settings) {
@@ -46,6 +50,12 @@ public final class SandboxPod {
     this.settings = settings;
     this.image =
         runtime.map(r -> r.getSpec().image()).orElseGet(() -> pool.getSpec().image().uri());
+    this.prestart =
+        runtime
+            .map(FunctionRuntime::getSpec)
+            .filter(r -> r.prestart() != null)
+            .map(SandboxPod::prestart)
+            .orElse("");
   }
 
   /**
@@ -180,8 +190,19 @@ public final class SandboxPod {
     environment.add(variable(ShimVariables.LISTEN, "0.0.0.0:" + Ports.SHIM));
     environment.add(variable(ShimVariables.IDENTITY_KEY, identity.key()));
     environment.add(variable(ShimVariables.GATEWAY_KEYS, String.join(",", settings.gatewayKeys())));
+    if (!prestart.isEmpty()) {
+      environment.add(variable(ShimVariables.PRESTART, prestart));
+    }
     environment.add(variable(ShimVariables.EPOCH, Long.toString(settings.epoch())));
     return environment;
+  }
+
+  private static String prestart(FunctionRuntimeSpec runtime) {
+    var document = new TreeMap<String, Object>();
+    document.put("instead", runtime.command());
+    document.put("python", runtime.prestart());
+    document.put("environment", runtime.environment() == null ? Map.of() : runtime.environment());
+    return Serialization.asJson(document);
   }
 
   private static EnvVar variable(String name, String value) {

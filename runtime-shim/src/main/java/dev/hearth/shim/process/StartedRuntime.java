@@ -69,7 +69,7 @@ public final class StartedRuntime {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** Lets it run the function; empty, and the process killed, where it cannot be told. */
+  /** Lets it run the function; empty where it cannot be told. */
   public Optional<RuntimeProcess> run(
       Placeholders places, Map<String, String> variables, Path workingDirectory) {
     JsonText all = new JsonText();
@@ -88,7 +88,6 @@ public final class StartedRuntime {
         // It has ended meanwhile.
       }
     }
-    kill();
     return Optional.empty();
   }
 

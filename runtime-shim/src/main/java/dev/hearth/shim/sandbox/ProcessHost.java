@@ -115,11 +115,15 @@ public final class ProcessHost implements RuntimeHost {
     if (taken == null) {
       return Optional.empty();
     }
-    if (!taken.suits(function.command(), variables)) {
+    Optional<RuntimeProcess> told =
+        taken.suits(function.command(), variables)
+            ? taken.run(places, variables, folder)
+            : Optional.empty();
+    if (told.isEmpty()) {
       taken.kill();
-      return Optional.empty();
+      awaited.remove(taken.pid());
     }
-    return taken.run(places, variables, folder);
+    return told;
   }
 
   private void awaitEnd(RuntimeProcess started, Consumer<ExitStatus> whenEnded) {
