@@ -107,7 +107,8 @@ public final class GatewayServer {
         .recover(e -> close().transform(v -> Future.failedFuture(e)));
   }
 
-  private void catalogueChanged() {
+  /** One at a time, so that what was last in the catalogue is what holds in the end. */
+  private synchronized void catalogueChanged() {
     permits.configure(catalogue.limits());
     Map<FunctionVersion, Integer> provisioned = catalogue.provisioned();
     pools.retain(catalogue.invokable());

@@ -36,7 +36,8 @@ final class Answers {
     rejected(response, rejection, body.put(rejection.messageMember(), "Rate Exceeded."));
   }
 
-  private static String reason(Throttle why) {
+  /** AWS's name for a limit. */
+  static String reason(Throttle why) {
     return switch (why) {
       case CAPACITY, ACCOUNT_CONCURRENCY, SCALING_RATE -> "ConcurrentInvocationLimitExceeded";
       case RESERVED_CONCURRENCY -> "ReservedFunctionConcurrentInvocationLimitExceeded";
