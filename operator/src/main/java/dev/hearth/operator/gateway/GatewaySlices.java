@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.net.URI;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,17 +24,22 @@ final class GatewaySlices {
 
   private static Stream<Gateway> ready(EndpointSlice slice) {
     int port =
-        slice.getPorts().stream()
+        orNone(slice.getPorts()).stream()
             .filter(p -> INTERNAL.equals(p.getName()))
             .map(EndpointPort::getPort)
             .filter(Objects::nonNull)
             .findFirst()
             .orElse(Ports.GATEWAY_INTERNAL);
-    return slice.getEndpoints().stream()
+    return orNone(slice.getEndpoints()).stream()
         .filter(
             e -> e.getConditions() == null || !Boolean.FALSE.equals(e.getConditions().getReady()))
         .filter(e -> !e.getAddresses().isEmpty())
         .map(e -> gateway(e, slice.getAddressType(), port));
+  }
+
+  /** A slice that nobody is in has nulls. */
+  private static <T> List<T> orNone(List<T> list) {
+    return Objects.requireNonNullElse(list, List.of());
   }
 
   private static Gateway gateway(Endpoint endpoint, String type, int port) {

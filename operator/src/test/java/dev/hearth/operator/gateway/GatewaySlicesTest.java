@@ -26,4 +26,17 @@ class GatewaySlicesTest {
         Set.of(new Gateway("gateway-0", URI.create("http://10.0.0.1:8082"))),
         GatewaySlices.ready(List.of(slice)));
   }
+
+  @Test
+  void a_slice_that_nobody_is_in_has_no_gateway() {
+    EndpointSlice slice =
+        Serialization.unmarshal(
+            """
+            addressType: IPv4
+            ports: null
+            endpoints: null
+            """,
+            EndpointSlice.class);
+    assertEquals(Set.of(), GatewaySlices.ready(List.of(slice)));
+  }
 }
