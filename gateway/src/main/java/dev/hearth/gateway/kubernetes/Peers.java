@@ -95,18 +95,23 @@ final class Peers {
 
   private Stream<URI> addresses(EndpointSlice slice) {
     int port =
-        slice.getPorts().stream()
+        orNone(slice.getPorts()).stream()
             .filter(p -> INTERNAL.equals(p.getName()))
             .map(EndpointPort::getPort)
             .filter(Objects::nonNull)
             .findFirst()
             .orElse(Ports.GATEWAY_INTERNAL);
-    return slice.getEndpoints().stream()
+    return orNone(slice.getEndpoints()).stream()
         .filter(e -> e.getTargetRef() == null || !self.pod().equals(e.getTargetRef().getName()))
         .map(Endpoint::getAddresses)
         .filter(addresses -> !addresses.isEmpty())
         .map(List::getFirst)
         .map(host -> "IPv6".equals(slice.getAddressType()) ? "[" + host + "]" : host)
         .map(host -> URI.create("http://" + host + ":" + port));
+  }
+
+  /** A slice that nobody is in has nulls. */
+  private static <T> List<T> orNone(List<T> list) {
+    return Objects.requireNonNullElse(list, List.of());
   }
 }
