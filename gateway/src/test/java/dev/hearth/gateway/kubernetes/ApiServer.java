@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,11 @@ final class ApiServer {
       System.err.println("SKIPPED: the gateway's tests with an API server need -D" + PROPERTY);
     }
     Assumptions.assumeFalse(kubeconfig.isEmpty(), "-D" + PROPERTY + "= is not given");
+    boolean built = Files.isExecutable(LocalKubelet.SHIM);
+    if (!built) {
+      System.err.println("SKIPPED: the gateway's tests with an API server need the built shim");
+    }
+    Assumptions.assumeTrue(built, "the shim is not built");
     var server = new ApiServer(kubeconfig);
     server.install();
     return server;

@@ -10,12 +10,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,11 +27,6 @@ class KubernetesGatewayIT {
   @BeforeEach
   void start() throws Exception {
     ApiServer api = ApiServer.orSkip();
-    boolean built = Files.isExecutable(LocalKubelet.SHIM);
-    if (!built) {
-      System.err.println("SKIPPED: the gateway's tests with an API server need the built shim");
-    }
-    Assumptions.assumeTrue(built, "the shim is not built");
     cluster = new LocalCluster(api, folder);
     gateway = cluster.gateway();
   }
