@@ -11,10 +11,12 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -157,36 +159,49 @@ final class LocalCluster implements AutoCloseable {
 
   /** Makes a spare as the operator does. */
   Pod spare() {
+    Pod pod = sparePod();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (true) {
+      try {
+        return client.resource(pod).create();
+      } catch (KubernetesClientException e) {
+        // A namespace takes pods only once a controller has given it its service account.
+        boolean early = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
+        if (!early || System.nanoTime() - end > 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Pod sparePod() {
     var key = new byte[32];
     new SecureRandom().nextBytes(key);
-    return client
-        .resource(
-            new PodBuilder()
-                .withNewMetadata()
-                .withGenerateName("sandbox-")
-                .withNamespace(namespace)
-                .addToLabels(Labels.POOL, POOL)
-                .addToLabels(Labels.STATE, Labels.SPARE)
-                .endMetadata()
-                .withNewSpec()
-                .withRestartPolicy("Never")
-                .withAutomountServiceAccountToken(false)
-                .addToNodeSelector("kubernetes.io/arch", "none")
-                .addNewContainer()
-                .withName("runtime")
-                .withImage("none")
-                .addNewEnv()
-                .withName("HEARTH_IDENTITY_KEY")
-                .withValue(Base64.getEncoder().encodeToString(key))
-                .endEnv()
-                .addNewEnv()
-                .withName("HEARTH_GATEWAY_KEYS")
-                .withValue(keys.publicKeyBase64())
-                .endEnv()
-                .endContainer()
-                .endSpec()
-                .build())
-        .create();
+    return new PodBuilder()
+        .withNewMetadata()
+        .withGenerateName("sandbox-")
+        .withNamespace(namespace)
+        .addToLabels(Labels.POOL, POOL)
+        .addToLabels(Labels.STATE, Labels.SPARE)
+        .endMetadata()
+        .withNewSpec()
+        .withRestartPolicy("Never")
+        .withAutomountServiceAccountToken(false)
+        .addToNodeSelector("kubernetes.io/arch", "none")
+        .addNewContainer()
+        .withName("runtime")
+        .withImage("none")
+        .addNewEnv()
+        .withName("HEARTH_IDENTITY_KEY")
+        .withValue(Base64.getEncoder().encodeToString(key))
+        .endEnv()
+        .addNewEnv()
+        .withName("HEARTH_GATEWAY_KEYS")
+        .withValue(keys.publicKeyBase64())
+        .endEnv()
+        .endContainer()
+        .endSpec()
+        .build();
   }
 
   List<Pod> pods() {
