@@ -52,7 +52,6 @@ public final class Receiver {
   public void unpack(List<Artifact> artifacts, Path taskRoot, Path layerRoot)
       throws IOException, BadArtifactException {
     Unpacker unpacker = new Unpacker(limits);
-    Files.createDirectories(taskRoot);
     for (Artifact artifact : artifacts) {
       if (artifact.size() > limits.totalBytes()) {
         throw BadArtifactException.tooLarge(limits.totalBytes());

@@ -49,7 +49,9 @@ public final class ShimProcess implements AutoCloseable {
     Path folder = Files.createTempDirectory("shim");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(keys.environment());
-    builder.environment().put("HEARTH_TASK_ROOT", folder.resolve("task").toString());
+    builder
+        .environment()
+        .put("HEARTH_TASK_ROOT", Files.createDirectory(folder.resolve("task")).toString());
     builder.environment().put("HEARTH_LAYER_ROOT", folder.resolve("opt").toString());
     builder
         .environment()
