@@ -28,11 +28,13 @@ final class ImageWriter {
 
   /**
    * @param version the tag of every image
-   * @param cache folder with layers of earlier times
+   * @param cache folder for layers that images share; emptied, since Jib takes a layer of earlier
+   *     for the same if its files have the same names and times, and the shim's times never change
    */
-  ImageWriter(String version, Path cache) {
+  ImageWriter(String version, Path cache) throws IOException {
     this.version = version;
     this.cache = cache;
+    LinkedJava.delete(cache);
   }
 
   /** The name an image has without a registry. */

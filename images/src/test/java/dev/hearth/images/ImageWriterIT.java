@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -60,6 +61,18 @@ class ImageWriterIT {
     writer = new ImageWriter("1.2.3", folder.resolve("another-cache"));
     Path second = written(Layers.of("all", folder.resolve("in"), "/there"), "second.tar");
     assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(second));
+  }
+
+  @Test
+  void a_file_that_changed_and_kept_its_time_is_written_as_it_is_now() throws Exception {
+    var files = Layers.withTimes("all", folder.resolve("in"), "/there");
+    FileTime time = Files.getLastModifiedTime(program);
+    Path first = written(files, "first.tar");
+    Files.writeString(program, "run us");
+    Files.setLastModifiedTime(program, time);
+    writer = new ImageWriter("1.2.3", folder.resolve("cache"));
+    Path second = written(files, "second.tar");
+    assertFalse(Arrays.equals(Files.readAllBytes(first), Files.readAllBytes(second)));
   }
 
   @Test
