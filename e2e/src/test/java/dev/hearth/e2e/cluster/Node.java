@@ -8,6 +8,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,7 +35,7 @@ public final class Node {
   private static final String STOP_API_SERVER =
       """
       for p in /proc/[0-9]*; do
-        if tr "\\0" " " < $p/cmdline 2> /dev/null | grep -Eq "(^|/)(minik8s |k3s |)kube-apiserver |(^|/)k3s server"; then
+        if tr "\\0" " " < $p/cmdline 2> /dev/null | grep -Eq "(kube-apiserver .*-address=$2 |^[^ ]*k3s server)"; then
           pid=${p#/proc/}
           setsid sh -c "sleep 1; kill -STOP $pid; sleep $1; kill -CONT $pid" > /dev/null 2>&1 < /dev/null &
           exit 0
@@ -43,8 +46,11 @@ public final class Node {
 
   private final PodResource pod;
 
-  private Node(PodResource pod) {
+  private final String apiServer;
+
+  private Node(PodResource pod, String apiServer) {
     this.pod = pod;
+    this.apiServer = apiServer;
   }
 
   /** With a privileged pod in this namespace, which must allow that. */
@@ -67,7 +73,8 @@ public final class Node {
         .create();
     PodResource pod = kubernetes.pods().inNamespace(namespace).withName(NAME);
     pod.waitUntilReady(PATIENCE_S, TimeUnit.SECONDS);
-    return new Node(pod);
+    URI api = URI.create(kubernetes.getConfiguration().getMasterUrl());
+    return new Node(pod, api.getHost());
   }
 
   /** Sends SIGKILL to the process with pid 1 of a pod's container. */
@@ -89,13 +96,15 @@ public final class Node {
    * @return false where no API server runs on this machine
    */
   public boolean stopApiServer(int seconds) throws InterruptedException {
-    return run(STOP_API_SERVER, Integer.toString(seconds));
+    return run(STOP_API_SERVER, Integer.toString(seconds), apiServer);
   }
 
-  private boolean run(String script, String argument) throws InterruptedException {
+  private boolean run(String script, String... arguments) throws InterruptedException {
     var output = new ByteArrayOutputStream();
+    var command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+    command.addAll(List.of(arguments));
     try (var exec =
-        pod.writingOutput(output).writingError(output).exec("sh", "-c", script, "sh", argument)) {
+        pod.writingOutput(output).writingError(output).exec(command.toArray(String[]::new))) {
       int status = exec.exitCode().get(PATIENCE_S, TimeUnit.SECONDS);
       if (status > 1) {
         throw new AssertionError(output.toString(UTF_8));
