@@ -1,5 +1,7 @@
 package dev.hearth.gateway.kubernetes;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hearth.crds.GatewayKeysSecret;
 import dev.hearth.crds.Ports;
 import dev.hearth.gateway.GatewayConfig;
@@ -16,6 +18,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Future;
 import io.vertx.core.internal.VertxInternal;
@@ -227,7 +230,18 @@ public final class KubernetesGateway implements AutoCloseable {
             .withRequestTimeout((int) API_ANSWER.toMillis())
             .withRequestRetryBackoffLimit(1)
             .build();
-    return new KubernetesClientBuilder().withConfig(config).build();
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withKubernetesSerialization(serialization())
+        .build();
+  }
+
+  /**
+   * While a cluster is upgraded, and after a downgrade, resources have fields of a newer release.
+   */
+  static KubernetesSerialization serialization() {
+    var mapper = new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    return new KubernetesSerialization(mapper, true);
   }
 
   private static KubernetesConfig config() {

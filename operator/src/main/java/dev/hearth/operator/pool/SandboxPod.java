@@ -37,6 +37,7 @@ public final class SandboxPod {
   private static final long USER = 993;
   private static final long LONGEST_INVOCATION_S = 900;
   private static final long SHUTDOWN_S = 5;
+  private static final long BEFORE_SIGTERM_S = 2;
   private static final int TEMPLATE_DIGITS = 16;
 
   private final SandboxPool pool;
@@ -119,9 +120,9 @@ public final class SandboxPod {
             .withRestartPolicy("Never")
             .withAutomountServiceAccountToken(false)
             .withEnableServiceLinks(false)
-            // The shim drains at SIGTERM and ends as soon as its invocation has, so no hook is
-            // needed, and only a sandbox that is busy for as long as AWS allows takes this time.
-            .withTerminationGracePeriodSeconds(LONGEST_INVOCATION_S + SHUTDOWN_S)
+            // The shim drains at SIGTERM and ends as soon as its invocation has, so only a sandbox
+            // that is busy for as long as AWS allows takes this time.
+            .withTerminationGracePeriodSeconds(LONGEST_INVOCATION_S + SHUTDOWN_S + BEFORE_SIGTERM_S)
             .addToNodeSelector("kubernetes.io/os", "linux")
             .addToNodeSelector("kubernetes.io/arch", pool.getSpec().architecture().kubernetes())
             .withNewSecurityContext()
@@ -160,6 +161,13 @@ public final class SandboxPod {
         .withResources(SandboxResources.of(pool.getSpec(), settings))
         .withSecurityContext(confined())
         .withVolumeMounts(SandboxVolumes.mounts(pool.getSpec()))
+        // A SIGTERM that comes while the shim's Java starts would be lost, as pid 1 has no handler
+        // yet, and the pod would stay for the whole grace.
+        .withNewLifecycle()
+        .withNewPreStop()
+        .withNewSleep(BEFORE_SIGTERM_S)
+        .endPreStop()
+        .endLifecycle()
         .build();
   }
 
