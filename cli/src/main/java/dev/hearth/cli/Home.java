@@ -14,7 +14,7 @@ final class Home {
 
   /** The shim's program. */
   static Path shim() {
-    return folder().resolve("runtime-shim/target/shim/bin/hearth-shim");
+    return folder().resolve("runtime-shim/target/image/bin/hearth-shim");
   }
 
   /** What may be lost at any time: prepared runtimes, logs, notes about builds. */

@@ -27,7 +27,7 @@ class PlacesIT {
 
   @Test
   void hearth_may_stand_below_tmp() throws Exception {
-    Path shim = Path.of("../runtime-shim/target/shim").toRealPath();
+    Path shim = Path.of("../runtime-shim/target/image").toRealPath();
     Path home = folder.resolve("repository");
     Path target = Files.createDirectories(home.resolve("runtime-shim/target"));
     var copy = new ProcessBuilder("cp", "-a", shim.toString(), target.toString());

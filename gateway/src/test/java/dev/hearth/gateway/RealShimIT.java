@@ -65,7 +65,7 @@ class RealShimIT {
   void start() throws IOException {
     Optional<Path> client = ShimProcesses.available() ? PythonClient.installed() : Optional.empty();
     if (client.isEmpty()) {
-      String why = "SKIPPED RealShimIT: it needs runtime-shim/target/shim, python3 and pip";
+      String why = "SKIPPED RealShimIT: it needs runtime-shim/target/image, python3 and pip";
       System.err.println(why);
       assumeTrue(false, why);
     }

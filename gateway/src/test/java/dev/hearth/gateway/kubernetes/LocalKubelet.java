@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * shim on an address of this machine's own network.
  */
 final class LocalKubelet implements ResourceEventHandler<Pod>, AutoCloseable {
-  static final Path SHIM = Path.of("../runtime-shim/target/shim/bin/hearth-shim").toAbsolutePath();
+  static final Path SHIM = Path.of("../runtime-shim/target/image/bin/hearth-shim").toAbsolutePath();
 
   private static final String LISTENING = "hearth-shim listening on ";
   private static final AtomicInteger ADDRESSES = new AtomicInteger();

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Sandboxes that are the real shim's image, each a process with folders of its own. */
 public final class ShimProcesses implements SandboxSource, AutoCloseable {
-  private static final Path IMAGE = Path.of("../runtime-shim/target/shim/bin/hearth-shim");
+  private static final Path IMAGE = Path.of("../runtime-shim/target/image/bin/hearth-shim");
   private static final String LISTENING = "hearth-shim listening on ";
 
   public final List<SandboxAddress> acquired = new CopyOnWriteArrayList<>();

@@ -47,7 +47,7 @@ final class Launch {
         export HEARTH_HIDDEN_LD_LIBRARY_PATH="$LD_LIBRARY_PATH"; unset LD_LIBRARY_PATH; fi
       if [ -n "${LC_ALL+set}" ]; then export HEARTH_HIDDEN_LC_ALL="$LC_ALL"; fi
       if [ -n "${LOCPATH+set}" ]; then export HEARTH_HIDDEN_LOCPATH="$LOCPATH"; fi
-      home=${0%%/*}/../../image/hearth
+      home=${0%%/*}/../hearth
       # Java reads and writes the names of files as the locale says.
       export LC_ALL=C.UTF-8 LOCPATH="$home/locale"
       exec "$home/jre/bin/java" -XX:AOTCache="$home/hearth-shim.aot" %s -cp "$home/hearth-shim.jar" %s

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Starts shims from the image that the build made. */
 public final class Shims {
-  public static final Path IMAGE = Path.of("target/shim").toAbsolutePath();
+  public static final Path IMAGE = Path.of("target/image").toAbsolutePath();
 
   private static final String COMMAND = IMAGE.resolve("bin/hearth-shim").toString();
 
