@@ -109,10 +109,11 @@ class AdmissionIT {
   @Test
   void more_than_ten_requests_a_second_for_each_reserved_execution_are_refused() {
     limit(1_000, 1);
-    int refused = refused(30);
-    assertTrue(refused > 0, "none of 30");
-    assertTrue(
-        gateway.invoke("f", "1").body().contains("ReservedFunctionInvocationRateLimitExceeded"));
+    String answer = "1";
+    for (int i = 0; i < 300 && answer.equals("1"); i++) {
+      answer = gateway.invoke("f", "1").body();
+    }
+    assertTrue(answer.contains("ReservedFunctionInvocationRateLimitExceeded"), answer);
   }
 
   @Test
