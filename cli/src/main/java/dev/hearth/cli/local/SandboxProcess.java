@@ -21,12 +21,16 @@ final class SandboxProcess {
   private static final Pattern LISTENING =
       Pattern.compile("hearth-shim listening on [^ ]+:([0-9]{1,5})");
 
+  /** How long what a sandbox said before it ended may take to be read. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
   private final Leash leash;
   private final String uid;
   private final String identityKey;
   private final Path folder;
   private final Process process;
   private final CompletableFuture<SandboxAddress> ready = new CompletableFuture<>();
+  private final Thread reader;
   private volatile Consumer<String> log;
 
   /**
@@ -45,7 +49,7 @@ final class SandboxProcess {
     this.folder = folder;
     this.process = process;
     this.log = log;
-    Thread.ofPlatform().daemon().name("sandbox-log-" + uid).start(this::read);
+    this.reader = Thread.ofPlatform().daemon().name("sandbox-log-" + uid).start(this::read);
   }
 
   String uid() {
@@ -70,7 +74,9 @@ final class SandboxProcess {
   void end(Duration grace) {
     try {
       leash.terminate(process);
-      process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
+      if (process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+        reader.join(LAST_WORDS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
