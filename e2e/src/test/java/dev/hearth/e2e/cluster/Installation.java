@@ -1,9 +1,9 @@
 package dev.hearth.e2e.cluster;
 
 import com.marcnuri.helm.Helm;
-import dev.hearth.crds.Function;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -156,24 +156,6 @@ public final class Installation implements AutoCloseable {
 
   private static void clean(TestCluster cluster, KubernetesClient kubernetes) {
     List<Namespace> ours = kubernetes.namespaces().withLabel(TEST_LABEL).list().getItems();
-    if (kubernetes.supports(Function.class)) {
-      ours.forEach(
-          namespace ->
-              kubernetes
-                  .resources(Function.class)
-                  .inNamespace(namespace.getMetadata().getName())
-                  .delete());
-    }
-    // Not even a sandbox that is at work is waited for.
-    ours.forEach(
-        namespace ->
-            kubernetes
-                .pods()
-                .inNamespace(namespace.getMetadata().getName())
-                .withGracePeriod(0)
-                .delete());
-    kubernetes.resourceList(ours).delete();
-    ours.forEach(namespace -> Wait.untilGone(kubernetes.resource(namespace)));
     Helm.uninstall(RELEASE)
         .withNamespace(SYSTEM)
         .withKubeConfigContents(cluster.kubeconfig())
@@ -182,6 +164,19 @@ public final class Installation implements AutoCloseable {
     var system = kubernetes.namespaces().withName(SYSTEM);
     system.delete();
     Wait.untilGone(system);
+    // Only now does nobody make new ones. A namespace's deletion looks again after half the longest
+    // grace of a pod that it found, which for a sandbox is more than seven minutes.
+    ours.forEach(namespace -> removePods(kubernetes, namespace.getMetadata().getName()));
+    kubernetes.resourceList(ours).delete();
+    ours.forEach(namespace -> Wait.untilGone(kubernetes.resource(namespace)));
+  }
+
+  private static void removePods(KubernetesClient kubernetes, String namespace) {
+    var pods = kubernetes.pods().inNamespace(namespace);
+    pods.withGracePeriod(0).delete();
+    for (Pod pod : pods.list().getItems()) {
+      Wait.untilGone(kubernetes.resource(pod));
+    }
   }
 
   /** Uninstalls, so that the cluster is as it was but for its images. */
