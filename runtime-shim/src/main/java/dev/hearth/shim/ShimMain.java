@@ -61,7 +61,7 @@ public final class ShimMain {
     start(
         "rehearsal",
         () -> {
-          host.prestart(besideJar("prestart.py"));
+          host.prestart(besideJar("prestart"));
           rehearsal.run();
         });
     say("hearth-shim listening on " + address(config.listen(), gateways));

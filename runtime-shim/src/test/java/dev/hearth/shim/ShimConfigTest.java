@@ -68,8 +68,8 @@ class ShimConfigTest {
     "HEARTH_LISTEN, 9000",
     "HEARTH_LISTEN, host:",
     "HEARTH_RUNTIME_API, host:70000",
-    "HEARTH_PRESTART, '{\"instead\":[],\"python\":[\"p\",\"a.py\"]}'",
-    "HEARTH_PRESTART, '{\"instead\":[\"a\"],\"python\":[\"p\",\"-B\"]}'",
+    "HEARTH_PRESTART, '{\"instead\":[],\"command\":[\"p\",\"a.py\"]}'",
+    "HEARTH_PRESTART, '{\"instead\":[\"a\"],\"command\":[\"p\"]}'",
     "HEARTH_PRESTART, '{'",
   })
   void what_is_wrong_is_named(String name, String value) {

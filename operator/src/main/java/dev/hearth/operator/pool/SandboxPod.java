@@ -208,7 +208,7 @@ public final class SandboxPod {
   private static String prestart(FunctionRuntimeSpec runtime) {
     var document = new TreeMap<String, Object>();
     document.put("instead", runtime.command());
-    document.put("python", runtime.prestart());
+    document.put("command", runtime.prestart());
     document.put("environment", runtime.environment() == null ? Map.of() : runtime.environment());
     return Serialization.asJson(document);
   }

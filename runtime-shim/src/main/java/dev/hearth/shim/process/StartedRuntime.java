@@ -35,16 +35,21 @@ public final class StartedRuntime {
   }
 
   /**
-   * @param waiting the program that waits
+   * @param hooks the folder with what interpreters load when they start, which waits
    * @param environment what a function without any variables would have
    * @param output what it writes goes there, its standard error too
    */
   public static StartedRuntime start(
-      Prestart prestart, Path waiting, Map<String, String> environment, File output)
+      Prestart prestart,
+      Path hooks,
+      Placeholders places,
+      Map<String, String> environment,
+      File output)
       throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(prestart.command(waiting.toString()));
+    ProcessBuilder builder = new ProcessBuilder(places.fill(prestart.command()));
     builder.environment().clear();
     builder.environment().putAll(environment);
+    builder.environment().merge("PYTHONPATH", hooks.toString(), (users, own) -> own + ":" + users);
     builder
         .directory(new File("/"))
         .redirectErrorStream(true)
@@ -77,7 +82,7 @@ public final class StartedRuntime {
     byte[] told =
         new JsonText()
             .putJson("environment", all.toString())
-            .put("arguments", String.join("\0", places.fill(prestart.arguments())))
+            .put("command", String.join("\0", places.fill(prestart.command())))
             .put("folder", workingDirectory.toString())
             .bytes();
     if (Files.isDirectory(workingDirectory)) {

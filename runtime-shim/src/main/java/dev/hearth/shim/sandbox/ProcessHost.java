@@ -90,9 +90,9 @@ public final class ProcessHost implements RuntimeHost {
    * Starts the runtime that the sandbox's functions will have, where the maker has said which, so
    * that the first function finds it waiting.
    *
-   * @param program what it runs until then
+   * @param hooks what has it wait until then
    */
-  public synchronized void prestart(Path program) {
+  public synchronized void prestart(Path hooks) {
     if (config.prestart().isEmpty()) {
       return;
     }
@@ -101,7 +101,7 @@ public final class ProcessHost implements RuntimeHost {
     Map<String, String> environment =
         RuntimeEnvironment.of(config.inherited(), prestart.nobody(), places, runtimeApi, logStream);
     try {
-      waiting = StartedRuntime.start(prestart, program, environment, log.output());
+      waiting = StartedRuntime.start(prestart, hooks, places, environment, log.output());
       awaited.add(waiting.pid());
     } catch (IOException e) {
       System.err.println("hearth-shim: the runtime cannot be started before its function: " + e);

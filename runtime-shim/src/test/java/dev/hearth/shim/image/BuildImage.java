@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,7 +24,7 @@ public final class BuildImage {
   /** What an image builder gives every file, so that an image keeps the times the cache knows. */
   private static final FileTime TIME = FileTime.from(1, TimeUnit.SECONDS);
 
-  private static final Path PRESTART = Path.of("src/main/python/prestart.py");
+  private static final Path PRESTART = Path.of("src/main/prestart");
 
   private final Path jar;
   private final Path image;
@@ -53,7 +54,11 @@ public final class BuildImage {
       new NativeLibraries(folder).copy();
     }
     Files.copy(jar, folder.jar(), StandardCopyOption.REPLACE_EXISTING);
-    Files.copy(PRESTART, folder.prestart(), StandardCopyOption.REPLACE_EXISTING);
+    Files.createDirectories(folder.prestart());
+    for (Path hook : hooks()) {
+      Files.copy(
+          hook, folder.prestart().resolve(hook.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
     setTimes();
     new Training(folder).run();
     Launch.write(folder, script);
@@ -65,12 +70,20 @@ public final class BuildImage {
   private String inputs() throws IOException, GeneralSecurityException {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     digest.update(Files.readAllBytes(jar));
-    digest.update(Files.readAllBytes(PRESTART));
+    for (Path hook : hooks()) {
+      digest.update(Files.readAllBytes(hook));
+    }
     try (InputStream training = Training.class.getResourceAsStream("Training.class")) {
       digest.update(training.readAllBytes());
     }
     digest.update((Launch.texts() + System.getProperty("java.vm.version")).getBytes(UTF_8));
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static List<Path> hooks() throws IOException {
+    try (var files = Files.list(PRESTART)) {
+      return files.sorted().toList();
+    }
   }
 
   private void link() throws IOException, InterruptedException {

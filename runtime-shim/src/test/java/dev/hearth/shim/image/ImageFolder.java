@@ -28,9 +28,9 @@ record ImageFolder(Path root) {
     return root.resolve("hearth-shim.jar");
   }
 
-  /** What a Python runs that was started before its function. */
+  /** What has interpreters wait that were started before their function. */
   Path prestart() {
-    return root.resolve("prestart.py");
+    return root.resolve("prestart");
   }
 
   Path cache() {

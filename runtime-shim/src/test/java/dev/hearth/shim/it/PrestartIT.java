@@ -1,11 +1,12 @@
 package dev.hearth.shim.it;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A function cannot tell whether its Python was started before it. */
 class PrestartIT {
@@ -30,23 +32,51 @@ class PrestartIT {
       main([sys.argv[0], os.environ["_HANDLER"]])
       """;
 
+  /** What a function can find out about how its Python was started. */
   private static final String DESCRIBE =
       """
-      import locale, logging, os, signal, sys, threading, time
+      import gc, locale, logging, os, signal, site, sys, threading, time, traceback, warnings
+      def said(value):
+          return repr(value).replace('0x', ' 0x').split(' 0x')[0]
       AT_IMPORT = {
           'environ': dict(os.environ), 'argv': sys.argv, 'path': sys.path, 'cwd': os.getcwd(),
-          'flags': str(sys.flags), 'stdin': sys.stdin.read(), 'fds': sorted(os.listdir('/proc/self/fd')),
-          'main': sys.modules['__main__'].__file__, 'tz': time.tzname, 'executable': sys.executable,
-          'prefix': sys.prefix, 'encoding': [sys.getfilesystemencoding(), sys.stdout.encoding, locale.getlocale()],
+          'flags': str(sys.flags), 'fds': sorted(os.listdir('/proc/self/fd')),
+          'command': open('/proc/self/cmdline').read().split(chr(0)), 'words': sys.orig_argv,
+          'main': sorted((name, said(value)) for name, value in vars(sys.modules['__main__']).items()),
+          'stdin': [sys.stdin is sys.__stdin__, str(sys.stdin), sys.stdin.buffer.raw.name, sys.stdin.buffer.raw.closefd,
+                    sys.stdin.seekable(), sys.stdin.line_buffering, sys.stdin.newlines, sys.stdin.read(), os.readlink('/proc/self/fd/0')],
+          'tz': time.tzname, 'executable': sys.executable, 'prefix': [sys.prefix, sys.exec_prefix, sys.base_prefix],
+          'encoding': [sys.getfilesystemencoding(), sys.stdout.encoding, locale.getlocale()],
           'levels': [logging.getLogger().level, len(logging.getLogger().handlers)],
           'handlers': str(logging.getLogger().handlers), 'threads': threading.active_count(),
           'signals': [str(signal.getsignal(s)) for s in (signal.SIGTERM, signal.SIGINT, signal.SIGPIPE)],
           'limits': [sys.getrecursionlimit(), sys.getswitchinterval()], 'umask': os.umask(0o22),
-          'optional': sorted(m for m in sys.modules if m.startswith(('app', 'awslambdaric')))}
+          'modules': sorted(sys.modules), 'finders': [said(f) for f in sys.meta_path],
+          'folders': sorted(sys.path_importer_cache), 'hooks': len(sys.path_hooks),
+          'loaders': sorted((n, said(m.__loader__), said(m.__spec__)) for n, m in sys.modules.items() if 'awslambda' in n),
+          'files': sorted((n, said(m.__file__)) for n, m in sys.modules.items() if hasattr(m, '__file__')),
+          'stack': traceback.format_stack(), 'site': [site.ENABLE_USER_SITE, site.USER_SITE, site.PREFIXES],
+          'warnings': str(warnings.filters), 'gc': [gc.isenabled(), gc.get_threshold(), gc.get_freeze_count()],
+          'tracing': [str(sys.gettrace()), str(sys.getprofile()), str(sys.excepthook), str(sys.displayhook)]}
+      from example import handler as answer
       def handler(event, context):
           if event == 'how':
-              return 'prestart.py' in open('/proc/self/cmdline').read()
-          return dict(AT_IMPORT, name=context.function_name, now=[os.getcwd(), sys.path, dict(os.environ)])
+              return 'hearth/prestart' in open('/proc/self/environ').read()
+          return dict(AT_IMPORT, name=context.function_name, now=[os.getcwd(), sys.path, dict(os.environ)], answer=answer(event, context))
+      """;
+
+  private static final String NOTHING = "def handler(event, context): pass";
+  private static final String EVENT =
+      "{\"queryStringParameters\":{\"name\":\"Hearth\"},\"requestId\":\"1\"}";
+
+  /** What the examples need that this Python has not. */
+  private static final String BOTO3 =
+      """
+      class Table:
+          def put_item(self, Item): pass
+      class resource:
+          def __init__(self, name): pass
+          def Table(self, name): return Table()
       """;
 
   @TempDir Path folder;
@@ -60,15 +90,20 @@ class PrestartIT {
     settings =
         Settings.running(python, "-B", script.toString()).runtime("python3.11").timeout(9000);
     String words = "[\"%s\",\"-B\",\"%s\"]".formatted(python, script);
-    prestart = "{\"instead\":" + words + ",\"python\":" + words + "}";
+    prestart = "{\"instead\":" + words + ",\"command\":" + words + "}";
   }
 
   /** What the function says about itself, with folders and ports made equal. */
   private record Described(boolean prestarted, String text) {}
 
-  private static Described describe(Settings settings, Map<String, String> variables)
-      throws Exception {
-    byte[] code = new Zip().file("app.py", DESCRIBE).bytes();
+  private static Described describe(
+      Settings settings, String example, Map<String, String> variables) throws Exception {
+    byte[] code =
+        new Zip()
+            .file("app.py", DESCRIBE)
+            .file("example.py", example)
+            .file("boto3.py", BOTO3)
+            .bytes();
     try (ShimProcess shim = Shims.start(variables);
         TestGateway gateway = shim.gateway()) {
       shim.awaitRehearsal();
@@ -77,26 +112,40 @@ class PrestartIT {
       String how = gateway.invoke("\"how\"").body();
       String text =
           gateway
-              .invoke("{}", Map.of("Hearth-Trace-Id", "Root=1-2-3"))
+              .invoke(EVENT, Map.of("Hearth-Trace-Id", "Root=1-2-3"))
               .body()
               .replace(shim.folder().toString(), "FOLDER")
               .replaceAll("127.0.0.1:[0-9]+", "API")
               .replaceAll("\"AWS_LAMBDA_LOG_STREAM_NAME\": \"[0-9a-f]+\"", "STREAM");
+      assertFalse(text.contains("errorType"), text);
       return new Described(how.equals("true"), text);
     }
   }
 
   private void assertEqualBothWays(Settings function, boolean prestarted) throws Exception {
-    Described plain = describe(function, Map.of());
-    Described spare = describe(function, Map.of("HEARTH_PRESTART", prestart));
-    assertFalse(plain.prestarted());
-    assertEquals(prestarted, spare.prestarted());
-    assertEquals(sorted(plain.text()), sorted(spare.text()));
+    assertEqualBothWays(function, NOTHING, prestarted);
   }
 
-  /** Variables stand in no order that means anything. */
-  private static List<String> sorted(String json) {
-    return Stream.of(json.replaceAll("[{}]", ", ").split(", ", -1)).sorted().toList();
+  private void assertEqualBothWays(Settings function, String example, boolean prestarted)
+      throws Exception {
+    Described plain = describe(function, example, Map.of());
+    Described spare = describe(function, example, Map.of("HEARTH_PRESTART", prestart));
+    assertFalse(plain.prestarted());
+    assertEquals(prestarted, spare.prestarted());
+    assertEquals(missing(plain.text(), spare.text()), missing(spare.text(), plain.text()));
+  }
+
+  /**
+   * What stands in the one and not in the other; variables stand in no order that means anything.
+   */
+  private static List<String> missing(String from, String in) {
+    List<String> words = words(in);
+    words(from).forEach(words::remove);
+    return words;
+  }
+
+  private static List<String> words(String json) {
+    return Stream.of(json.replaceAll("[{}]", ", ").split(", ", -1)).sorted().collect(toList());
   }
 
   @Test
@@ -131,13 +180,13 @@ class PrestartIT {
     Settings other =
         Settings.running(Tools.python().toString(), "-m", "awslambdaric", "${handler}")
             .needing("PYTHONPATH", "${taskRoot}");
-    assertFalse(describe(other, Map.of("HEARTH_PRESTART", prestart)).prestarted());
+    assertFalse(describe(other, NOTHING, Map.of("HEARTH_PRESTART", prestart)).prestarted());
   }
 
   @Test
   void what_cannot_be_started_before_gets_a_plain_start() throws Exception {
-    String broken = prestart.replaceAll("\"python\":.*", "\"python\":[\"/none\",\"/none.py\"]}");
-    assertFalse(describe(settings, Map.of("HEARTH_PRESTART", broken)).prestarted());
+    String broken = prestart.replaceAll("\"command\":.*", "\"command\":[\"/none\",\"/none.py\"]}");
+    assertFalse(describe(settings, NOTHING, Map.of("HEARTH_PRESTART", broken)).prestarted());
   }
 
   @Test
@@ -148,36 +197,41 @@ class PrestartIT {
       ProcessHandle waiting = shim.process().children().findFirst().orElseThrow();
       waiting.destroyForcibly();
       waiting.onExit().join();
-      byte[] code = new Zip().file("app.py", DESCRIBE).bytes();
+      byte[] code = new Zip().file("app.py", DESCRIBE).file("example.py", NOTHING).bytes();
       HttpReply reply = gateway.specialise(settings.text(), code);
       assertFalse(reply.body().contains("initError"), reply.body());
       assertEquals("false", gateway.invoke("\"how\"").body());
     }
   }
 
-  @Test
-  void the_examples_answer_the_same() throws Exception {
-    for (String example : new String[] {"hello-python"}) {
-      String plain = answer(example, Map.of());
-      assertEquals(plain, answer(example, Map.of("HEARTH_PRESTART", prestart)));
-      assertTrue(plain.contains("Hearth"), plain);
+  static List<Path> examples() throws IOException {
+    try (var all = Files.list(Path.of("../examples"))) {
+      return all.map(folder -> folder.resolve("function.yaml"))
+          .filter(manifest -> contains(manifest, "runtime: python"))
+          .toList();
     }
   }
 
-  private String answer(String example, Map<String, String> variables) throws Exception {
-    byte[] code = new Zip().file("app.py", source(example)).bytes();
-    try (ShimProcess shim = Shims.start(variables);
-        TestGateway gateway = shim.gateway()) {
-      shim.awaitRehearsal();
-      gateway.specialise(settings.text(), code);
-      return gateway.invoke("{\"queryStringParameters\":{\"name\":\"Hearth\"}}").body();
+  @ParameterizedTest
+  @MethodSource("examples")
+  void an_example_sees_and_answers_the_same(Path manifest) throws Exception {
+    assertEqualBothWays(settings.with("TABLE_NAME", "writes"), source(manifest), true);
+  }
+
+  private static boolean contains(Path file, String text) {
+    try {
+      return Files.exists(file) && Files.readString(file).contains(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   /** The code that stands in the example's manifest. */
-  private static String source(String example) throws IOException {
-    String manifest = Files.readString(Path.of("../examples", example, "function.yaml"));
-    String code = manifest.substring(manifest.indexOf("app.py: |") + "app.py: |".length());
-    return code.lines().map(line -> line.replaceFirst("^ {8}", "")).collect(joining("\n"));
+  private static String source(Path manifest) throws IOException {
+    String text = Files.readString(manifest);
+    String code = text.substring(text.indexOf("app.py: |") + "app.py: |".length());
+    return code.lines()
+        .map(line -> line.replaceFirst("^ {8}", "").replace("lambda_handler", "handler"))
+        .collect(joining("\n"));
   }
 }
