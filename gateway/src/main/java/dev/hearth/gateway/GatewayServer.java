@@ -10,12 +10,17 @@ import dev.hearth.gateway.invocation.InvocationMeters;
 import dev.hearth.gateway.invocation.Invoker;
 import dev.hearth.gateway.sandbox.SandboxPools;
 import dev.hearth.gateway.sandbox.SandboxSource;
+import dev.hearth.gateway.sandbox.SpareLinks;
 import dev.hearth.gateway.sandbox.shim.ShimClient;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -66,7 +71,9 @@ public final class GatewayServer {
     var identity =
         new ShimClient.Identity(config.epoch(), config.accounts(), config.region(), keys::sign);
     shims = new ShimClient(vertx, identity, artifacts, clock, config.sandboxes().connect());
-    pools = new SandboxPools(vertx, config.sandboxes(), source, shims, nanoClock);
+    var spares = new SpareLinks(loops(), shims);
+    pools = new SandboxPools(vertx, config.sandboxes(), source, shims, spares, nanoClock);
+    source.begin(spares);
     permits = new Permits(nanoClock);
     var seeds = new SecureRandom();
     var random = new Random(seeds.nextLong());
@@ -91,6 +98,15 @@ public final class GatewayServer {
     }
     catalogue.onChange(this::catalogueChanged);
     catalogueChanged();
+  }
+
+  private List<Context> loops() {
+    var internal = (VertxInternal) vertx;
+    var loops = new ArrayList<Context>();
+    for (EventExecutor loop : internal.nettyEventLoopGroup()) {
+      loops.add(internal.contextBuilder().withEventLoop((EventLoop) loop).build());
+    }
+    return loops;
   }
 
   /** Opens the management port only: healthy, but not ready. */

@@ -4,11 +4,13 @@ import dev.hearth.gateway.function.FunctionVersion;
 import dev.hearth.gateway.sandbox.SandboxAddress;
 import dev.hearth.gateway.sandbox.SandboxSource;
 import dev.hearth.gateway.sandbox.SandboxUnavailableException;
+import dev.hearth.gateway.sandbox.SpareLinks;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +45,7 @@ final class LocalSandboxes implements SandboxSource, AutoCloseable {
   private final Deque<CompletableFuture<SandboxProcess>> spares = new ArrayDeque<>();
   private final Map<String, SandboxProcess> living = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Void>> ending = new ConcurrentHashMap<>();
+  private Optional<SpareLinks> links = Optional.empty();
   private boolean closed;
 
   /**
@@ -55,6 +58,14 @@ final class LocalSandboxes implements SandboxSource, AutoCloseable {
     this.turns =
         new JavaTurns(starter.places() instanceof SandboxPlaces.Shared, JavaTurns.MAX_TURN);
     refill();
+  }
+
+  @Override
+  public synchronized void begin(SpareLinks keeps) {
+    links = Optional.of(keeps);
+    spares.stream()
+        .filter(spare -> spare.isDone() && !hasEnded(spare))
+        .forEach(spare -> connected(spare.resultNow()));
   }
 
   @Override
@@ -74,8 +85,13 @@ final class LocalSandboxes implements SandboxSource, AutoCloseable {
   public void release(SandboxAddress sandbox) {
     SandboxProcess process = living.get(sandbox.uid());
     if (process != null) {
+      forget(sandbox);
       end(process);
     }
+  }
+
+  private synchronized void forget(SandboxAddress sandbox) {
+    links.ifPresent(all -> all.forget(sandbox));
   }
 
   /** Ends every sandbox, and returns when none is left. */
@@ -126,8 +142,14 @@ final class LocalSandboxes implements SandboxSource, AutoCloseable {
   private synchronized void refill() {
     spares.removeIf(LocalSandboxes::hasEnded);
     while (!closed && spares.size() < SPARES) {
-      spares.add(start());
+      spares.add(start().thenApply(this::connected));
     }
+  }
+
+  /** One whose connections break has ended, which is seen when it is polled. */
+  private synchronized SandboxProcess connected(SandboxProcess spare) {
+    links.ifPresent(all -> all.keep(spare.ready().resultNow(), Optional.empty(), () -> {}));
+    return spare;
   }
 
   private static boolean hasEnded(CompletableFuture<SandboxProcess> spare) {

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sandboxes are brought and ended in time, whatever the program in them does. */
 class LocalSandboxesIT {
   private static final String GOOD =
-      "echo warning; echo hearth-shim listening on 127.0.0.1:41; echo a record;"
-          + " trap 'exit 0' TERM; while :; do sleep 0.05; done";
+      "trap 'exit 0' TERM; echo warning; echo hearth-shim listening on 127.0.0.1:41;"
+          + " echo a record; while :; do sleep 0.05; done";
 
   @TempDir Path folder;
 

@@ -3,7 +3,6 @@ package dev.hearth.gateway.kubernetes;
 import dev.hearth.gateway.sandbox.SandboxAddress;
 import dev.hearth.gateway.sandbox.shim.ShimClient;
 import dev.hearth.gateway.sandbox.shim.ShimClient.Greeted;
-import dev.hearth.gateway.sandbox.shim.ShimState;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -35,11 +34,12 @@ final class Greeter {
   }
 
   /**
-   * Greets until there is an answer; fails when patience is at its end or nobody wants to know.
+   * Greets until there is an answer; fails when patience is at its end or nobody wants to know. The
+   * answer's link is the caller's, on the event loop on which the answer comes.
    *
    * @param wanted whether somebody still wants to know
    */
-  Future<ShimState> greet(SandboxAddress sandbox, BooleanSupplier wanted) {
+  Future<Greeted> greet(SandboxAddress sandbox, BooleanSupplier wanted) {
     var attempt =
         new Attempt(
             sandbox,
@@ -56,7 +56,7 @@ final class Greeter {
       BooleanSupplier wanted,
       Context loop,
       long until,
-      Promise<ShimState> answer) {}
+      Promise<Greeted> answer) {}
 
   private void attempt(Attempt attempt) {
     client.greet(attempt.sandbox()).onComplete(result -> heard(attempt, result));
@@ -64,12 +64,12 @@ final class Greeter {
 
   private void heard(Attempt attempt, AsyncResult<Greeted> result) {
     if (result.succeeded()) {
-      ShimState state = result.result().state();
-      result.result().link().close("it was greeted");
-      if (state.state().equals("initialising")) {
+      Greeted greeted = result.result();
+      if (greeted.state().state().equals("initialising")) {
+        greeted.link().close("it is initialising");
         again(attempt, INIT_PAUSE_MS, "Init does not end");
       } else {
-        attempt.answer().complete(state);
+        attempt.answer().complete(greeted);
       }
     } else {
       again(attempt, PAUSE_MS, result.cause().getMessage());

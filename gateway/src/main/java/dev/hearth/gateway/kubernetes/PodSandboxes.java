@@ -5,6 +5,8 @@ import dev.hearth.gateway.function.FunctionVersion;
 import dev.hearth.gateway.sandbox.SandboxAddress;
 import dev.hearth.gateway.sandbox.SandboxSource;
 import dev.hearth.gateway.sandbox.SandboxUnavailableException;
+import dev.hearth.gateway.sandbox.SpareLinks;
+import dev.hearth.gateway.sandbox.shim.ShimClient.Greeted;
 import dev.hearth.gateway.sandbox.shim.ShimState;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -45,6 +47,7 @@ final class PodSandboxes implements SandboxSource {
   private final Map<Long, Promise<SandboxAddress>> waiting = new HashMap<>();
   private Vertx vertx;
   private Greeter greeter;
+  private SpareLinks links;
   private Owner owner;
   private boolean stopping;
   private long lastTicket;
@@ -57,6 +60,11 @@ final class PodSandboxes implements SandboxSource {
     this.writes = writes;
     this.demand = demand;
     this.maxWait = maxWait;
+  }
+
+  @Override
+  public void begin(SpareLinks keeps) {
+    links = keeps;
   }
 
   /** Must be called before anything else. */
@@ -98,11 +106,15 @@ final class PodSandboxes implements SandboxSource {
     if (pod.stage() == PodFacts.Stage.GONE) {
       gone(pod);
     } else if (fresh) {
-      greeter
-          .greet(pod.address(), () -> runs(pod.uid()))
-          .onSuccess(state -> greeted(pod, state))
-          .onFailure(e -> silent(pod, e.getMessage()));
+      greet(pod);
     }
+  }
+
+  private void greet(PodFacts pod) {
+    greeter
+        .greet(pod.address(), () -> runs(pod.uid()))
+        .onSuccess(greeted -> greeted(pod, greeted))
+        .onFailure(e -> silent(pod, e.getMessage()));
   }
 
   /** A pod is no more. */
@@ -112,6 +124,7 @@ final class PodSandboxes implements SandboxSource {
       greeting.remove(pod.uid());
       spares.gone(pod.pool(), pod.uid());
     }
+    links.forget(pod.address());
     writes.forget(pod.uid());
     if (demand.isClaimed(pod.uid())) {
       owner.lost(pod.address());
@@ -136,14 +149,33 @@ final class PodSandboxes implements SandboxSource {
     }
   }
 
-  private void greeted(PodFacts pod, ShimState state) {
-    switch (state.state()) {
-      case "spare" -> ready(pod);
-      case "idle", "busy" -> adopt(pod, state);
-      default -> silent(pod, "it says that it is " + state.state());
+  private void greeted(PodFacts pod, Greeted greeted) {
+    String state = greeted.state().state();
+    if (state.equals("spare")) {
+      links.keep(pod.address(), Optional.of(greeted.link()), () -> spareLost(pod));
+      ready(pod);
+    } else {
+      greeted.link().close("it was greeted");
+      if (state.equals("idle") || state.equals("busy")) {
+        adopt(pod, greeted.state());
+      } else {
+        silent(pod, "it says that it is " + state);
+      }
     }
     synchronized (this) {
       greeting.remove(pod.uid());
+    }
+  }
+
+  /** A spare has closed a connection: it is one only if it says so again. */
+  private void spareLost(PodFacts pod) {
+    boolean runs;
+    synchronized (this) {
+      spares.gone(pod.pool(), pod.uid());
+      runs = runs(pod.uid());
+    }
+    if (runs) {
+      greet(pod);
     }
   }
 
@@ -163,7 +195,8 @@ final class PodSandboxes implements SandboxSource {
   private void ready(PodFacts pod) {
     Promise<SandboxAddress> served = null;
     synchronized (this) {
-      if (!runs(pod.uid())) {
+      // It may have been given to a function since it was asked.
+      if (!runs(pod.uid()) || demand.isClaimed(pod.uid())) {
         return;
       }
       Optional<Long> ticket = spares.ready(pod.pool(), pod.uid());
@@ -233,13 +266,7 @@ final class PodSandboxes implements SandboxSource {
   @Override
   public void taken(SandboxAddress sandbox) {
     demand.released(sandbox.uid());
-    known(sandbox)
-        .ifPresent(
-            pod ->
-                greeter
-                    .greet(pod.address(), () -> runs(pod.uid()))
-                    .onSuccess(state -> greeted(pod, state))
-                    .onFailure(e -> silent(pod, e.getMessage())));
+    known(sandbox).ifPresent(this::greet);
   }
 
   @Override

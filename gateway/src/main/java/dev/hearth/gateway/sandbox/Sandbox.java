@@ -11,13 +11,10 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * One living sandbox as the gateway reaches it: a kept link per event loop, made when that loop
- * first needs one and again after one was cut. The pool sees to it that it has one run at a time.
+ * One living sandbox as the gateway reaches it. The pool sees to it that it has one run at a time.
  */
 final class Sandbox {
   private static final System.Logger LOG = System.getLogger(Sandbox.class.getName());
@@ -25,12 +22,11 @@ final class Sandbox {
 
   private final long id;
   private final FunctionVersion function;
-  private final SandboxAddress address;
   private final ShimClient client;
   private final Owner owner;
   private final LongSupplier nanoClock;
   private final long answerLimit;
-  private final Map<Thread, Future<ShimLink>> links = new ConcurrentHashMap<>(2);
+  private final SandboxLinks links;
   private volatile boolean retired;
   private volatile long answerDue = NEVER;
   private volatile Context running;
@@ -46,52 +42,34 @@ final class Sandbox {
   Sandbox(
       long id,
       FunctionVersion function,
-      SandboxAddress address,
+      SandboxLinks links,
       ShimClient client,
       SandboxLimits limits,
       LongSupplier nanoClock,
       Owner owner) {
     this.id = id;
     this.function = function;
-    this.address = address;
+    this.links = links;
     this.client = client;
     this.owner = owner;
     this.nanoClock = nanoClock;
     this.answerLimit = function.timeoutMs() * 1_000_000L + limits.answerGrace().toNanos();
+    links.onLost(this::lookAgain);
   }
 
   SandboxAddress address() {
-    return address;
+    return links.address();
   }
 
   /** The link of the event loop that calls this, opened if there is none. */
   Future<ShimLink> link() {
-    // Each event loop has a thread of its own.
-    Future<ShimLink> kept = links.get(Thread.currentThread());
-    boolean usable = kept != null && (!kept.isComplete() || opened(kept));
-    if (!usable) {
-      kept = client.open(address);
-      links.put(Thread.currentThread(), kept);
-      kept.onSuccess(this::keep);
-    }
-    return kept;
-  }
-
-  private static boolean opened(Future<ShimLink> link) {
-    return link.succeeded() && link.result().open();
-  }
-
-  private void keep(ShimLink link) {
-    link.onLost(this::lookAgain);
-    if (retired) {
-      link.close("the sandbox is retired");
-    }
+    return links.here();
   }
 
   Future<RunResult> run(Call call, EventBody event, Runnable left) {
     Future<ShimLink> link = link();
     // The warm path needs no future between.
-    return opened(link)
+    return SandboxLinks.opened(link)
         ? run(link.result(), call, event, left)
         : runWhenOpen(link, call, event, left);
   }
@@ -119,7 +97,7 @@ final class Sandbox {
   /** Waits until an invocation is over that another gateway began, for as long as one may take. */
   void awaitFree() {
     client
-        .awaitFree(address, Duration.ofNanos(answerLimit))
+        .awaitFree(address(), Duration.ofNanos(answerLimit))
         .onSuccess(v -> owner.free(id))
         .onFailure(e -> gone(e.getMessage()));
   }
@@ -145,7 +123,7 @@ final class Sandbox {
   /** Ends every link; the caller releases the sandbox. */
   void retire() {
     retired = true;
-    links.values().forEach(kept -> kept.onSuccess(l -> l.closeSoon("the sandbox is retired")));
+    links.close("the sandbox is retired");
   }
 
   /** A link broke while nothing ran: the sandbox has gone unless another link can be made. */
@@ -164,7 +142,7 @@ final class Sandbox {
 
   @Override
   public String toString() {
-    return function.id() + " " + address;
+    return function.id() + " " + address();
   }
 
   /** Watches the one run. */
@@ -185,7 +163,7 @@ final class Sandbox {
       answerDue = NEVER;
       owner.free(id);
       left.run();
-      if (!opened(links.get(Thread.currentThread()))) {
+      if (!links.areOpenHere()) {
         lookAgain();
       }
     }

@@ -50,11 +50,12 @@ public final class SandboxPools implements Sandbox.Owner {
       SandboxLimits limits,
       SandboxSource source,
       ShimClient client,
+      SpareLinks spares,
       LongSupplier nanoClock) {
     this.vertx = vertx;
     this.pools = new Pools(limits.forPools());
     this.nanoClock = nanoClock;
-    this.starter = new SandboxStarter(source, client, limits, nanoClock, this);
+    this.starter = new SandboxStarter(source, client, spares, limits, nanoClock, this);
     this.timer = vertx.setPeriodic(TICK_MS, t -> tick());
   }
 

@@ -9,6 +9,12 @@ import io.vertx.core.Future;
  */
 public interface SandboxSource {
   /**
+   * Is called once, before anything else: spares that this is told of have said hello when they are
+   * claimed.
+   */
+  default void begin(SpareLinks links) {}
+
+  /**
    * Gathers what a sandbox is told of a function: its artifacts are in the store, and variables
    * whose values stand elsewhere have them in the answer's environment.
    *

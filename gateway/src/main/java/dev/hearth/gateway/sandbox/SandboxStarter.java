@@ -21,6 +21,7 @@ final class SandboxStarter {
 
   private final SandboxSource source;
   private final ShimClient client;
+  private final SpareLinks spares;
   private final SandboxLimits limits;
   private final LongSupplier nanoClock;
   private final SandboxPools pools;
@@ -44,16 +45,23 @@ final class SandboxStarter {
     Start again() {
       return new Start(id, loop, function, whole, provisioned, tried + 1);
     }
+
+    /** Has one more try at most: it may be the function's code that breaks sandboxes. */
+    Start lastly() {
+      return new Start(id, loop, function, whole, provisioned, Math.max(tried, MAX_TRIED - 1));
+    }
   }
 
   SandboxStarter(
       SandboxSource source,
       ShimClient client,
+      SpareLinks spares,
       SandboxLimits limits,
       LongSupplier nanoClock,
       SandboxPools pools) {
     this.source = source;
     this.client = client;
+    this.spares = spares;
     this.limits = limits;
     this.nanoClock = nanoClock;
     this.pools = pools;
@@ -81,14 +89,14 @@ final class SandboxStarter {
   }
 
   private void acquired(Start start, SandboxAddress address) {
-    Sandbox sandbox = made(start.id(), start.function(), address);
+    Sandbox sandbox = made(start.id(), start.function(), spares.take(address));
     if (!awaited.contains(start.id())) {
       end(start.id());
       return;
     }
     sandbox
         .link()
-        .compose(link -> client.specialise(link, start.whole(), start.provisioned()))
+        .compose(link -> client.specialise(link, address, start.whole(), start.provisioned()))
         .onSuccess(outcome -> specialised(start, outcome))
         .onFailure(
             e -> {
@@ -97,8 +105,8 @@ final class SandboxStarter {
             });
   }
 
-  private Sandbox made(long id, FunctionVersion function, SandboxAddress address) {
-    var sandbox = new Sandbox(id, function, address, client, limits, nanoClock, pools);
+  private Sandbox made(long id, FunctionVersion function, SandboxLinks links) {
+    var sandbox = new Sandbox(id, function, links, client, limits, nanoClock, pools);
     sandboxes.put(id, sandbox);
     return sandbox;
   }
@@ -124,6 +132,10 @@ final class SandboxStarter {
       }
       case Specialised.BadArtifact(String type, String message) ->
           failed(id, start.function(), StartFailure.Kind.BAD_ARTIFACT, type + ": " + message);
+      case Specialised.Lost(String why) -> {
+        end(id);
+        another(start.lastly(), why);
+      }
       case Specialised.Failed(String why) ->
           failed(id, start.function(), StartFailure.Kind.UNAVAILABLE, why);
     }
@@ -156,7 +168,7 @@ final class SandboxStarter {
    * Knows a sandbox that runs its function already; one that is busy is watched until it is not.
    */
   void adopt(long id, FunctionVersion function, SandboxAddress address, boolean busy) {
-    Sandbox sandbox = made(id, function, address);
+    Sandbox sandbox = made(id, function, new SandboxLinks(address, client));
     if (busy) {
       pools.vertx().getOrCreateContext().runOnContext(v -> sandbox.awaitFree());
     }

@@ -53,6 +53,8 @@ public final class FakeShim implements AutoCloseable {
   private volatile int specialiseStatus = 200;
   private volatile boolean lies;
   private volatile boolean dead;
+  private volatile boolean deaf;
+  private volatile boolean brittle;
 
   public FakeShim(String gatewayKey, Behaviour behaviour) {
     this.gatewayKey = gatewayKey;
@@ -88,6 +90,25 @@ public final class FakeShim implements AutoCloseable {
   public FakeShim lyingAboutWhoItIs() {
     lies = true;
     return this;
+  }
+
+  /** Makes it hear nothing of being specialised, as if that were sent to nowhere. */
+  public FakeShim deaf() {
+    deaf = true;
+    return this;
+  }
+
+  /** Makes it die of being specialised. */
+  public FakeShim brittle() {
+    brittle = true;
+    return this;
+  }
+
+  /** Closes every connection and lives on. */
+  public void hangUp() throws IOException {
+    for (Socket connection : connections) {
+      connection.close();
+    }
   }
 
   /** An answer with a body, as a function that succeeded gives it. */
@@ -164,8 +185,9 @@ public final class FakeShim implements AutoCloseable {
           document(connection, 200, "", hello(nonce));
         } else if (line[1].equals("/v1/hello")) {
           greeted = signatureHolds(headers, nonce);
-          hellos.incrementAndGet();
           document(connection, greeted ? 200 : 401, "Hearth-Identity: " + identity(nonce), state());
+          hellos.incrementAndGet();
+          Changes.happened();
         } else if (!greeted) {
           document(connection, 401, "", "{}");
           return;
@@ -183,6 +205,12 @@ public final class FakeShim implements AutoCloseable {
       case "/v1/state" -> document(connection, 200, "", state());
       case "/v1/specialise" -> {
         specialisations.add(withBody(head, in));
+        if (deaf) {
+          return;
+        }
+        if (brittle) {
+          close();
+        }
         state = "idle";
         document(connection, specialiseStatus, "", specialiseAnswer);
       }

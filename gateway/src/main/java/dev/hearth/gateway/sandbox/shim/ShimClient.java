@@ -26,6 +26,10 @@ public final class ShimClient {
   private static final long HELLO_VALID_MS = 30_000;
   private static final long BUSY_PAUSE_MS = 10;
   private static final long LOOK_PAUSE_MS = 250;
+
+  /** How long a spare may say nothing before it is looked at; most have ended Init by then. */
+  private static final long LOOK_AFTER_MS = 2_000;
+
   private static final String NO_HELLO = "the sandbox does not answer hello in time";
 
   /**
@@ -173,8 +177,22 @@ public final class ShimClient {
 
   /** Makes a spare run this function; ends when its Init has, well or not. */
   public Future<Specialised> specialise(
-      ShimLink link, FunctionVersion function, boolean provisioned) {
-    return specialiser.run(link, function, provisioned);
+      ShimLink link, SandboxAddress spare, FunctionVersion function, boolean provisioned) {
+    long look = vertx.setTimer(LOOK_AFTER_MS, t -> look(link, spare));
+    return specialiser.run(link, function, provisioned).onComplete(v -> vertx.cancelTimer(look));
+  }
+
+  /** A link that was kept may lead to a machine that has gone, which no packet would tell. */
+  private void look(ShimLink link, SandboxAddress spare) {
+    greet(spare)
+        .onSuccess(
+            greeted -> {
+              greeted.link().close("it was seen");
+              if (greeted.state().state().equals("spare")) {
+                link.close("what was sent did not arrive");
+              }
+            })
+        .onFailure(e -> link.close("the sandbox does not answer any more: " + e.getMessage()));
   }
 
   /** Begins an invocation. */

@@ -11,6 +11,9 @@ public sealed interface Specialised {
   /** The function's artifacts are not good; the sandbox ends itself. */
   record BadArtifact(String errorType, String message) implements Specialised {}
 
+  /** The sandbox broke off, or was not there any more. */
+  record Lost(String why) implements Specialised {}
+
   /** It could not be done, for a reason that is not the function's. */
   record Failed(String why) implements Specialised {}
 }

@@ -42,7 +42,10 @@ final class Specialiser {
     SmallExchange exchange = SmallExchange.begin(link, start);
     sendFrom(0, function.artifacts(), link, exchange)
         .onFailure(e -> link.close("an artifact cannot be read: " + e.getMessage()));
-    return exchange.future().map(Specialiser::outcome).otherwise(e -> failed(e.getMessage()));
+    return exchange
+        .future()
+        .map(Specialiser::outcome)
+        .otherwise(e -> new Specialised.Lost(e.getMessage()));
   }
 
   private static Specialised failed(String why) {
