@@ -16,8 +16,20 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".spec.concurrentExecutions",
     type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
+    name = "Reserved",
+    jsonPath = ".status.reservedConcurrentExecutions",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Running",
+    jsonPath = ".status.concurrentExecutions",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
     name = "Functions",
     jsonPath = ".status.functionCount",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Code bytes",
+    jsonPath = ".status.totalCodeSize",
     type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
     name = "Age",

@@ -26,6 +26,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".spec.reservedConcurrentExecutions",
     type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(name = "State", jsonPath = ".status.state")
+@AdditionalPrinterColumn(name = "Update", jsonPath = ".status.lastUpdateStatus")
+@AdditionalPrinterColumn(
+    name = "Init",
+    jsonPath = ".status.conditions[?(@.type==\"Initialised\")].reason")
+@AdditionalPrinterColumn(name = "Pool", jsonPath = ".status.pool", priority = 1)
 @AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.stateReason", priority = 1)
 @AdditionalPrinterColumn(
     name = "Age",

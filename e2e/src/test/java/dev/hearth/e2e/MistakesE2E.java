@@ -3,11 +3,14 @@ package dev.hearth.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hearth.crds.Function;
 import dev.hearth.crds.FunctionStatus.State;
 import dev.hearth.e2e.cluster.Hearth;
+import dev.hearth.e2e.cluster.Wait;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -38,7 +41,7 @@ class MistakesE2E {
   }
 
   @Test
-  void a_handler_that_is_not_there_is_named_by_every_invocation() {
+  void a_handler_that_is_not_there_is_named_by_every_invocation_and_in_a_condition() {
     HEARTH.applyPython("nohandler", "x = 1", "timeout: 60");
     HEARTH.awaitActive("nohandler");
     for (int i = 0; i < 2; i++) {
@@ -46,6 +49,12 @@ class MistakesE2E {
       assertEquals("Unhandled", answer.error().orElse("none"), answer::payload);
       assertTrue(answer.payload().contains("Runtime.HandlerNotFound"), answer::payload);
     }
+    Condition told = awaitInitialised("nohandler", "False");
+    assertEquals("HandlerNotFound", told.getReason());
+    assertTrue(told.getMessage().contains("Handler"), told::getMessage);
+    assertEquals(State.Active, HEARTH.function("nohandler").get().getStatus().state());
+    HEARTH.applyPython("nohandler", "def handler(event, context): return event", "timeout: 60");
+    awaitInitialised("nohandler", "True");
   }
 
   @Test
@@ -55,10 +64,20 @@ class MistakesE2E {
     assertEquals("InvalidRuntime", status.stateReasonCode());
   }
 
+  private static Condition awaitInitialised(String function, String status) {
+    Wait.until(
+        HEARTH.function(function),
+        f -> find(f, "Initialised").filter(c -> c.getStatus().equals(status)).isPresent());
+    return condition(function, "Initialised");
+  }
+
   private static Condition condition(String function, String type) {
-    return HEARTH.function(function).get().getStatus().conditions().stream()
+    return find(HEARTH.function(function).get(), type).orElseThrow();
+  }
+
+  private static Optional<Condition> find(Function function, String type) {
+    return function.getStatus().conditions().stream()
         .filter(condition -> condition.getType().equals(type))
-        .findFirst()
-        .orElseThrow();
+        .findFirst();
   }
 }

@@ -174,6 +174,11 @@ public final class GatewayServer {
     return shims;
   }
 
+  /** Who may run now. */
+  public Permits permits() {
+    return permits;
+  }
+
   /** The sandboxes that functions have. */
   public SandboxPools sandboxes() {
     return pools;

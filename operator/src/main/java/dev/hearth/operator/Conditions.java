@@ -43,6 +43,12 @@ public final class Conditions {
     return this;
   }
 
+  /** Keeps one as it was, if there was one. */
+  public Conditions keep(String type) {
+    find(before, type).ifPresent(after::add);
+    return this;
+  }
+
   public List<Condition> list() {
     return List.copyOf(after);
   }

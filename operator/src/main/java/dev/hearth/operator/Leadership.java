@@ -1,5 +1,6 @@
 package dev.hearth.operator;
 
+import dev.hearth.operator.account.AccountReconciler;
 import dev.hearth.operator.function.FunctionReconciler;
 import dev.hearth.operator.gateway.DemandBoard;
 import dev.hearth.operator.gateway.DemandBoard.News;
@@ -62,8 +63,12 @@ final class Leadership {
   @Produces
   @Singleton
   DemandPoller poller(
-      GatewayClient client, DemandBoard board, PoolReconciler pools, FunctionReconciler functions) {
-    return new DemandPoller(client, board, news -> tell(news, pools, functions));
+      GatewayClient client,
+      DemandBoard board,
+      PoolReconciler pools,
+      FunctionReconciler functions,
+      AccountReconciler accounts) {
+    return new DemandPoller(client, board, news -> tell(news, pools, functions, accounts));
   }
 
   @Produces
@@ -97,9 +102,12 @@ final class Leadership {
     }
   }
 
-  private static void tell(News news, PoolReconciler pools, FunctionReconciler functions) {
+  private static void tell(
+      News news, PoolReconciler pools, FunctionReconciler functions, AccountReconciler accounts) {
     news.pools().forEach(pools::look);
     pools.lookForPods(news.claims());
     news.missing().forEach(functions::restore);
+    news.functions().forEach(functions::look);
+    news.accounts().forEach(accounts::look);
   }
 }

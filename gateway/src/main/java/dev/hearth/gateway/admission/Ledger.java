@@ -105,6 +105,18 @@ public class Ledger {
         : new Usage(book.limit, book.inFlight, book.guaranteed, book.sharedInFlight);
   }
 
+  /** What is in flight, by namespace; those with nothing are left out. */
+  public Map<String, Integer> inFlight() {
+    var inFlight = new HashMap<String, Integer>();
+    accounts.forEach(
+        (namespace, book) -> {
+          if (book.inFlight > 0) {
+            inFlight.put(namespace, book.inFlight);
+          }
+        });
+    return inFlight;
+  }
+
   /** Whether nothing is remembered of anybody. */
   boolean forgotten() {
     return functions.isEmpty() && accounts.isEmpty();

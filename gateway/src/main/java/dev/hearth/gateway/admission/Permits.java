@@ -2,6 +2,7 @@ package dev.hearth.gateway.admission;
 
 import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.function.Limits;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** The {@link Ledger} for many threads, with a clock. */
@@ -31,5 +32,10 @@ public final class Permits {
   /** What is in flight in a namespace. */
   public synchronized Ledger.Usage usage(String namespace) {
     return ledger.usage(namespace);
+  }
+
+  /** What is in flight, by namespace; those with nothing are left out. */
+  public synchronized Map<String, Integer> inFlight() {
+    return ledger.inFlight();
   }
 }

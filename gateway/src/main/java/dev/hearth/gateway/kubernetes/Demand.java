@@ -21,18 +21,33 @@ final class Demand {
   /** Code that no gateway has. */
   record MissingArtifact(String namespace, String function, String sha256) {}
 
+  /** A function whose latest Init failed, and what its runtime said of that. */
+  record FailedInit(
+      String namespace, String function, String version, String errorType, String errorMessage) {}
+
+  /** Invocations of a namespace that run now. */
+  record AccountUse(String namespace, int concurrentExecutions) {}
+
+  /** What people are told in the end, so that it need not be told at once. */
+  record Observed(List<FailedInit> functions, List<AccountUse> accounts) {
+    static final Observed NOTHING = new Observed(List.of(), List.of());
+  }
+
   /** The state at one moment, as it is told. */
   record Snapshot(
       long sequence,
       List<PoolDemand> pools,
       List<String> claimed,
-      List<MissingArtifact> missingArtifacts) {}
+      List<MissingArtifact> missingArtifacts,
+      List<FailedInit> functions,
+      List<AccountUse> accounts) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Set<String> claimed = new LinkedHashSet<>();
   private final Set<MissingArtifact> missing = new LinkedHashSet<>();
   private Map<PoolRef, Integer> waiting = Map.of();
+  private Observed observed = Observed.NOTHING;
   private long sequence = 1;
 
   /** So many wait now. */
@@ -65,6 +80,16 @@ final class Demand {
     change(() -> missing.remove(artifact));
   }
 
+  /** This is seen now. */
+  void observed(Observed now) {
+    change(
+        () -> {
+          boolean other = !now.equals(observed);
+          observed = now;
+          return other;
+        });
+  }
+
   /** Whether a function has this pod. */
   boolean isClaimed(String uid) {
     lock.lock();
@@ -89,7 +114,9 @@ final class Demand {
               .map(e -> new PoolDemand(e.getKey().namespace(), e.getKey().name(), e.getValue()))
               .toList(),
           List.copyOf(claimed),
-          List.copyOf(new HashSet<>(missing)));
+          List.copyOf(new HashSet<>(missing)),
+          observed.functions(),
+          observed.accounts());
     } finally {
       lock.unlock();
     }

@@ -55,6 +55,7 @@ public final class KubernetesGateway implements AutoCloseable {
   private final PodWatch pods;
   private final InternalServer internal;
   private final ArtifactSweeper sweeper;
+  private final Observer observer;
 
   /**
    * Where it listens.
@@ -82,11 +83,13 @@ public final class KubernetesGateway implements AutoCloseable {
             artifacts, new Peers(kubernetes, self, artifacts, proof), demand, MissingCode.MAX_WAIT);
     var supplies = new FunctionSupplies(missing, new VariableValues(kubernetes));
     writes = new PodWrites(kubernetes, LABELS_EVERY);
-    sandboxes = new PodSandboxes(supplies, writes, demand, START);
+    var failures = new InitFailures();
+    sandboxes = new PodSandboxes(supplies, writes, demand, failures, START);
     server = new GatewayServer(gateway(config, listening), catalogue, artifacts, sandboxes, keys);
     var greeter = new Greeter((VertxInternal) server.vertx(), server.shims(), System::nanoTime);
     sandboxes.begin(server.vertx(), greeter, new Adoption(catalogue, server.sandboxes()));
     functions = new FunctionWatch(kubernetes, catalogue);
+    observer = new Observer(server.vertx(), failures, catalogue, server.permits(), demand);
     sweeper = new ArtifactSweeper(artifacts, catalogue, Clock.systemUTC());
     pods = new PodWatch(kubernetes, sandboxes);
     internal =
@@ -106,6 +109,7 @@ public final class KubernetesGateway implements AutoCloseable {
     sandboxes.awaitGreeted(READOPTION);
     internal.start();
     sweeper.start();
+    observer.start();
     await(server.start(), CONNECT);
     LOG.log(System.Logger.Level.INFO, "serving on port {0}", Integer.toString(server.port()));
   }

@@ -6,6 +6,7 @@ import dev.hearth.gateway.sandbox.SandboxAddress;
 import dev.hearth.gateway.sandbox.SandboxSource;
 import dev.hearth.gateway.sandbox.SandboxUnavailableException;
 import dev.hearth.gateway.sandbox.SpareLinks;
+import dev.hearth.gateway.sandbox.shim.InitFailure;
 import dev.hearth.gateway.sandbox.shim.ShimClient.Greeted;
 import dev.hearth.gateway.sandbox.shim.ShimState;
 import io.vertx.core.Future;
@@ -40,6 +41,7 @@ final class PodSandboxes implements SandboxSource {
   private final FunctionSupplies supplies;
   private final PodWrites writes;
   private final Demand demand;
+  private final InitFailures failures;
   private final Duration maxWait;
   private final Spares spares = new Spares();
   private final Map<String, PodFacts> pods = new HashMap<>();
@@ -55,10 +57,16 @@ final class PodSandboxes implements SandboxSource {
   /**
    * @param maxWait how long a function may wait for a spare
    */
-  PodSandboxes(FunctionSupplies supplies, PodWrites writes, Demand demand, Duration maxWait) {
+  PodSandboxes(
+      FunctionSupplies supplies,
+      PodWrites writes,
+      Demand demand,
+      InitFailures failures,
+      Duration maxWait) {
     this.supplies = supplies;
     this.writes = writes;
     this.demand = demand;
+    this.failures = failures;
     this.maxWait = maxWait;
   }
 
@@ -260,6 +268,11 @@ final class PodSandboxes implements SandboxSource {
   @Override
   public void specialised(SandboxAddress sandbox, FunctionVersion function) {
     known(sandbox).ifPresent(pod -> writes.label(pod, function));
+  }
+
+  @Override
+  public void initEnded(FunctionVersion function, Optional<InitFailure> failure) {
+    failures.initEnded(function, failure);
   }
 
   /** Another gateway has it, or one before this one had: it is asked again which. */

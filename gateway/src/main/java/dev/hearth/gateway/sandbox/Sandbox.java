@@ -3,6 +3,7 @@ package dev.hearth.gateway.sandbox;
 import dev.hearth.gateway.function.FunctionVersion;
 import dev.hearth.gateway.sandbox.shim.Call;
 import dev.hearth.gateway.sandbox.shim.EventBody;
+import dev.hearth.gateway.sandbox.shim.Reply;
 import dev.hearth.gateway.sandbox.shim.RunListener;
 import dev.hearth.gateway.sandbox.shim.RunResult;
 import dev.hearth.gateway.sandbox.shim.ShimClient;
@@ -30,6 +31,7 @@ final class Sandbox {
   private volatile boolean retired;
   private volatile long answerDue = NEVER;
   private volatile Context running;
+  private volatile Runnable firstAnswer;
   private ShimClient.Run run;
 
   /** Hears what becomes of a sandbox. */
@@ -91,7 +93,20 @@ final class Sandbox {
     running = Vertx.currentContext();
     ShimClient.Run begun = client.invoke(link, call, event, new Watch(left));
     run = begun;
-    return begun.result();
+    Runnable hears = firstAnswer;
+    return hears == null ? begun.result() : begun.result().onSuccess(r -> heard(r, hears));
+  }
+
+  /** Has somebody hear when the function answers well for the first time. */
+  void onFirstAnswer(Runnable hears) {
+    firstAnswer = hears;
+  }
+
+  private void heard(RunResult result, Runnable hears) {
+    if (result instanceof RunResult.Answered(Reply reply) && reply.isGood()) {
+      firstAnswer = null;
+      hears.run();
+    }
   }
 
   /** Waits until an invocation is over that another gateway began, for as long as one may take. */

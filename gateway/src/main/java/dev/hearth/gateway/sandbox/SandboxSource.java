@@ -1,7 +1,9 @@
 package dev.hearth.gateway.sandbox;
 
 import dev.hearth.gateway.function.FunctionVersion;
+import dev.hearth.gateway.sandbox.shim.InitFailure;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /**
  * Where sandboxes come from: local processes in local mode, pods on Kubernetes. A sandbox is handed
@@ -33,6 +35,13 @@ public interface SandboxSource {
 
   /** A sandbox runs this function from now on; its Init has ended. */
   default void specialised(SandboxAddress sandbox, FunctionVersion function) {}
+
+  /**
+   * An Init of this function has ended, in whichever sandbox.
+   *
+   * @param failure where it failed
+   */
+  default void initEnded(FunctionVersion function, Optional<InitFailure> failure) {}
 
   /** A sandbox that was handed out turned out to be no spare. */
   default void taken(SandboxAddress sandbox) {

@@ -3,6 +3,7 @@ package dev.hearth.gateway.sandbox;
 import dev.hearth.gateway.function.FunctionVersion;
 import dev.hearth.gateway.sandbox.pool.PoolEvent;
 import dev.hearth.gateway.sandbox.pool.StartFailure;
+import dev.hearth.gateway.sandbox.shim.InitFailure;
 import dev.hearth.gateway.sandbox.shim.ShimClient;
 import dev.hearth.gateway.sandbox.shim.Specialised;
 import io.vertx.core.Context;
@@ -114,11 +115,15 @@ final class SandboxStarter {
   private void specialised(Start start, Specialised outcome) {
     long id = start.id();
     switch (outcome) {
-      case Specialised.Ready() -> {
+      case Specialised.Ready(Optional<InitFailure> failure) -> {
         awaited.remove(id);
         Sandbox ready = sandboxes.get(id);
         if (ready != null) {
           source.specialised(ready.address(), start.function());
+          source.initEnded(start.function(), failure);
+          if (failure.isPresent()) {
+            ready.onFirstAnswer(() -> source.initEnded(start.function(), Optional.empty()));
+          }
         }
         pools.decide(new PoolEvent.Started(id));
       }

@@ -3,6 +3,8 @@ package dev.hearth.gateway.kubernetes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hearth.gateway.kubernetes.Demand.AccountUse;
+import dev.hearth.gateway.kubernetes.Demand.FailedInit;
 import dev.hearth.gateway.kubernetes.Demand.MissingArtifact;
 import dev.hearth.gateway.kubernetes.Demand.PoolDemand;
 import java.time.Duration;
@@ -25,7 +27,9 @@ class DemandTest {
 
   @Test
   void whoever_asks_for_the_first_time_is_answered_at_once() throws InterruptedException {
-    assertEquals(new Demand.Snapshot(1, List.of(), List.of(), List.of()), demand.after(0, LONG));
+    assertEquals(
+        new Demand.Snapshot(1, List.of(), List.of(), List.of(), List.of(), List.of()),
+        demand.after(0, LONG));
   }
 
   @Test
@@ -40,7 +44,21 @@ class DemandTest {
     demand.waiting(Map.of());
     demand.released("uid");
     demand.found(CODE);
-    assertEquals(new Demand.Snapshot(7, List.of(), List.of(), List.of()), now());
+    assertEquals(
+        new Demand.Snapshot(7, List.of(), List.of(), List.of(), List.of(), List.of()), now());
+  }
+
+  @Test
+  void what_is_observed_is_told_when_it_changes() throws InterruptedException {
+    var observed =
+        new Demand.Observed(
+            List.of(new FailedInit("shop", "f", "$LATEST", "Runtime.ExitError", "exit status 1")),
+            List.of(new AccountUse("shop", 3)));
+    demand.observed(observed);
+    demand.observed(observed);
+    assertEquals(2, now().sequence());
+    assertEquals(observed.functions(), now().functions());
+    assertEquals(observed.accounts(), now().accounts());
   }
 
   @Test

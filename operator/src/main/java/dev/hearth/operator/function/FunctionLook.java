@@ -1,6 +1,7 @@
 package dev.hearth.operator.function;
 
 import dev.hearth.crds.Function;
+import dev.hearth.operator.gateway.Demand.FailedInit;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Optional;
 
@@ -11,10 +12,14 @@ import java.util.Optional;
  * @param code how far the code has come
  * @param pool the function's pool, once it has one
  * @param poolReady what the pool says of itself
+ * @param failedInit how its latest Init failed; empty where nobody knows that it did
+ * @param heard everybody who could know has been heard
  */
 record FunctionLook(
     Function function,
     Optional<String> runtimeProblem,
     CodeOutcome code,
     Optional<String> pool,
-    Optional<Condition> poolReady) {}
+    Optional<Condition> poolReady,
+    Optional<FailedInit> failedInit,
+    boolean heard) {}

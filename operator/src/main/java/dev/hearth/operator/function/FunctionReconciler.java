@@ -8,7 +8,10 @@ import dev.hearth.operator.Conditions;
 import dev.hearth.operator.EventLog;
 import dev.hearth.operator.OperatorConfig;
 import dev.hearth.operator.code.CodeSources;
+import dev.hearth.operator.gateway.Demand.FailedInit;
 import dev.hearth.operator.gateway.Demand.MissingArtifact;
+import dev.hearth.operator.gateway.DemandBoard;
+import dev.hearth.operator.gateway.DemandBoard.FunctionKey;
 import dev.hearth.operator.gateway.DemandBoard.PoolKey;
 import dev.hearth.operator.gateway.GatewayClient;
 import dev.hearth.operator.gateway.GatewayDirectory;
@@ -45,6 +48,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
   private final CodePhase codePhase;
   private final PoolPhase poolPhase;
   private final PoolReconciler pools;
+  private final DemandBoard demand;
   private final Duration configMapEvery;
   private final EventLog events;
   private final InstantSource clock;
@@ -57,11 +61,13 @@ public final class FunctionReconciler implements Reconciler<Function> {
       GatewayDirectory directory,
       GatewayClient gateways,
       PoolReconciler pools,
+      DemandBoard demand,
       EventLog events,
       InstantSource clock) {
     this.codePhase = new CodePhase(code, new ImagePhase(images), directory, gateways);
     this.poolPhase = new PoolPhase(config.pool().spare(), config.pool().max());
     this.pools = pools;
+    this.demand = demand;
     this.configMapEvery = config.code().configMapEvery();
     this.events = events;
     this.clock = clock;
@@ -80,6 +86,11 @@ public final class FunctionReconciler implements Reconciler<Function> {
     sources.look(function);
   }
 
+  /** Gateways have news of this function. */
+  public void look(FunctionKey function) {
+    sources.look(new ResourceID(function.name(), function.namespace()));
+  }
+
   @Override
   public UpdateControl<Function> reconcile(Function function, Context<Function> context)
       throws InterruptedException {
@@ -94,7 +105,9 @@ public final class FunctionReconciler implements Reconciler<Function> {
             runtimeProblem,
             code,
             pool.map(p -> p.getMetadata().getName()),
-            pool.flatMap(FunctionSources::condition));
+            pool.flatMap(FunctionSources::condition),
+            demand.failedInit(key(function), FailedInit.LATEST),
+            demand.isKnown());
     FunctionStatus status = FunctionStatuses.of(look, clock.instant());
     Optional<Duration> again =
         pool.flatMap(next -> PoolPhase.retire(function, status, next, context))
@@ -132,13 +145,22 @@ public final class FunctionReconciler implements Reconciler<Function> {
     }
   }
 
-  /** Events tell what went wrong, once; that all is well stands in the status. */
   private void tell(Function function, FunctionStatus status) {
+    tell(function, status, FunctionStatuses.READY, "the function can be invoked");
+    tell(function, status, FunctionStatuses.INITIALISED, "Init does not fail any more");
+  }
+
+  /** Events tell what went wrong, once; that all is well stands in the status. */
+  private void tell(Function function, FunctionStatus status, String type, String well) {
     Optional<Condition> before =
         function.getStatus() == null
             ? Optional.empty()
-            : Conditions.find(function.getStatus().conditions(), FunctionStatuses.READY);
-    Condition now = Conditions.find(status.conditions(), FunctionStatuses.READY).orElseThrow();
+            : Conditions.find(function.getStatus().conditions(), type);
+    Optional<Condition> after = Conditions.find(status.conditions(), type);
+    if (after.isEmpty()) {
+      return;
+    }
+    Condition now = after.get();
     boolean news =
         before.isEmpty()
             || !before.get().getStatus().equals(now.getStatus())
@@ -146,8 +168,12 @@ public final class FunctionReconciler implements Reconciler<Function> {
     if (news && "False".equals(now.getStatus())) {
       events.warning(function, now.getReason(), now.getMessage());
     } else if (news && before.isPresent()) {
-      events.normal(function, now.getReason(), "the function can be invoked");
+      events.normal(function, now.getReason(), well);
     }
+  }
+
+  private static FunctionKey key(Function function) {
+    return new FunctionKey(function.getMetadata().getNamespace(), function.getMetadata().getName());
   }
 
   /** The longer it has not worked, the later it is tried again. */

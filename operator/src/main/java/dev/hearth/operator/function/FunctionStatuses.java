@@ -4,6 +4,7 @@ import dev.hearth.crds.FunctionStatus;
 import dev.hearth.crds.FunctionStatus.LastUpdateStatus;
 import dev.hearth.crds.FunctionStatus.State;
 import dev.hearth.operator.Conditions;
+import dev.hearth.operator.gateway.Demand.FailedInit;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,9 @@ final class FunctionStatuses {
   static final String CODE_READY = "CodeReady";
   static final String POOL_READY = "PoolReady";
   static final String IMAGE_CONFIG_READ = "ImageConfigRead";
+
+  /** There once an Init has failed; the function is invoked all the same, as on AWS. */
+  static final String INITIALISED = "Initialised";
 
   private static final String CREATING = "Creating";
 
@@ -55,6 +59,7 @@ final class FunctionStatuses {
         obstacle.isEmpty(),
         obstacle.map(Obstacle::code).orElse("Active"),
         obstacle.map(Obstacle::message).orElse(""));
+    initCondition();
     boolean keeps = isActive() && hasCode();
     State state = obstacle.map(o -> keeps ? State.Active : without(o)).orElse(State.Active);
     Optional<Obstacle> told = state == State.Active ? Optional.empty() : obstacle;
@@ -113,6 +118,31 @@ final class FunctionStatuses {
           in.unread().orElse(""));
     }
     return obstacle;
+  }
+
+  private void initCondition() {
+    boolean failedBefore =
+        before != null && Conditions.find(before.conditions(), INITIALISED).isPresent();
+    if (look.failedInit().isPresent()) {
+      FailedInit failed = look.failedInit().get();
+      conditions.set(INITIALISED, false, reason(failed.errorType()), words(failed));
+    } else if (!look.heard()) {
+      conditions.keep(INITIALISED);
+    } else if (failedBefore) {
+      conditions.set(INITIALISED, true, "NotFailing", "");
+    }
+  }
+
+  /** The type without what Kubernetes refuses in a reason. */
+  private static String reason(String errorType) {
+    String word = errorType.substring(errorType.indexOf('.') + 1).replaceAll("\\W", "");
+    return word.isEmpty() ? "InitFailed" : word;
+  }
+
+  private static String words(FailedInit failed) {
+    return failed.errorMessage().isEmpty()
+        ? failed.errorType()
+        : failed.errorType() + ": " + failed.errorMessage();
   }
 
   /** A pool that only starts is no obstacle: an invocation waits for it. */

@@ -11,17 +11,28 @@ import java.util.Objects;
  * @param pools where invocations wait
  * @param claimed UIDs of the pods that its functions have
  * @param missingArtifacts code that no gateway has any more
+ * @param functions whose latest Init failed
+ * @param accounts what runs in namespaces now; in others nothing does
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Demand(
     long sequence,
     List<PoolDemand> pools,
     List<String> claimed,
-    List<MissingArtifact> missingArtifacts) {
+    List<MissingArtifact> missingArtifacts,
+    List<FailedInit> functions,
+    List<AccountUse> accounts) {
   public Demand {
     pools = List.copyOf(Objects.requireNonNullElse(pools, List.of()));
     claimed = List.copyOf(Objects.requireNonNullElse(claimed, List.of()));
     missingArtifacts = List.copyOf(Objects.requireNonNullElse(missingArtifacts, List.of()));
+    functions = List.copyOf(Objects.requireNonNullElse(functions, List.of()));
+    accounts = List.copyOf(Objects.requireNonNullElse(accounts, List.of()));
+  }
+
+  /** A gateway that wants nothing, and has nothing to tell. */
+  public static Demand nothing(long sequence) {
+    return new Demand(sequence, null, null, null, null, null);
   }
 
   /** Invocations that wait for sandboxes of one pool. */
@@ -31,4 +42,21 @@ public record Demand(
   /** Code that has to be resolved from its source again. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record MissingArtifact(String namespace, String function, String sha256) {}
+
+  /**
+   * How the latest Init of a function failed, in its runtime's words.
+   *
+   * @param version {@code $LATEST} or a number
+   * @param errorType e.g. {@code Runtime.ImportModuleError}
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record FailedInit(
+      String namespace, String function, String version, String errorType, String errorMessage) {
+    /** The version that is no published one. */
+    public static final String LATEST = "$LATEST";
+  }
+
+  /** Invocations of a namespace that run now. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record AccountUse(String namespace, int concurrentExecutions) {}
 }

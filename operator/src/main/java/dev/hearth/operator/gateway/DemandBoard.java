@@ -1,5 +1,7 @@
 package dev.hearth.operator.gateway;
 
+import dev.hearth.operator.gateway.Demand.AccountUse;
+import dev.hearth.operator.gateway.Demand.FailedInit;
 import dev.hearth.operator.gateway.Demand.MissingArtifact;
 import dev.hearth.operator.gateway.Demand.PoolDemand;
 import java.util.HashMap;
@@ -7,16 +9,23 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What all gateways together want, as each said it last. Safe for use by several threads. */
 public final class DemandBoard {
+  private static final Demand NOTHING = Demand.nothing(0);
+
   private final Map<String, Demand> byGateway = new HashMap<>();
   private Optional<Set<String>> asked = Optional.empty();
 
   /** A pool by name. */
   public record PoolKey(String namespace, String name) {}
+
+  /** A function by name. */
+  public record FunctionKey(String namespace, String name) {}
 
   /**
    * What is new in a gateway's word.
@@ -24,21 +33,34 @@ public final class DemandBoard {
    * @param pools whose demand may have changed
    * @param claims UIDs of the pods that were claimed or let go since
    * @param missing code that was not missing before
+   * @param functions whose Init fails since, or no longer or otherwise
+   * @param accounts in which more or less runs
    */
-  public record News(Set<PoolKey> pools, Set<String> claims, Set<MissingArtifact> missing) {}
+  public record News(
+      Set<PoolKey> pools,
+      Set<String> claims,
+      Set<MissingArtifact> missing,
+      Set<FunctionKey> functions,
+      Set<String> accounts) {}
 
   /** Takes down what a gateway says. */
   public synchronized News said(String gateway, Demand demand) {
-    Demand before = byGateway.put(gateway, demand);
-    List<MissingArtifact> known = before == null ? List.of() : before.missingArtifacts();
+    Demand before = Objects.requireNonNullElse(byGateway.put(gateway, demand), NOTHING);
     var missing = new LinkedHashSet<>(demand.missingArtifacts());
-    known.forEach(missing::remove);
+    before.missingArtifacts().forEach(missing::remove);
     var pools = new LinkedHashSet<PoolKey>();
     demand.pools().forEach(pool -> pools.add(key(pool)));
-    if (before != null) {
-      before.pools().forEach(pool -> pools.add(key(pool)));
-    }
-    return new News(pools, changed(claims(before), claims(demand)), missing);
+    before.pools().forEach(pool -> pools.add(key(pool)));
+    return new News(
+        pools,
+        changed(before.claimed(), demand.claimed()),
+        missing,
+        changed(before.functions(), demand.functions()).stream()
+            .map(failed -> new FunctionKey(failed.namespace(), failed.function()))
+            .collect(Collectors.toSet()),
+        changed(before.accounts(), demand.accounts()).stream()
+            .map(AccountUse::namespace)
+            .collect(Collectors.toSet()));
   }
 
   /** These are asked from now on; forgets what others have said. */
@@ -68,14 +90,35 @@ public final class DemandBoard {
     return claimed;
   }
 
-  private static Set<String> claims(Demand demand) {
-    return demand == null ? Set.of() : new HashSet<>(demand.claimed());
+  /** Whether there are gateways, and all have answered. */
+  public synchronized boolean isKnown() {
+    return isComplete() && !byGateway.isEmpty();
   }
 
-  private static Set<String> changed(Set<String> before, Set<String> after) {
-    var changed = new HashSet<>(before);
-    changed.removeAll(after);
-    after.stream().filter(uid -> !before.contains(uid)).forEach(changed::add);
+  /** How the latest Init of this version of a function failed, as whichever gateway says. */
+  public synchronized Optional<FailedInit> failedInit(FunctionKey function, String version) {
+    return byGateway.values().stream()
+        .flatMap(demand -> demand.functions().stream())
+        .filter(failed -> function.equals(new FunctionKey(failed.namespace(), failed.function())))
+        .filter(failed -> version.equals(failed.version()))
+        .findFirst();
+  }
+
+  /** Invocations of a namespace that run now, on all gateways. */
+  public synchronized int running(String namespace) {
+    return byGateway.values().stream()
+        .flatMap(demand -> demand.accounts().stream())
+        .filter(use -> namespace.equals(use.namespace()))
+        .mapToInt(use -> Math.max(0, use.concurrentExecutions()))
+        .sum();
+  }
+
+  private static <T> Set<T> changed(List<T> before, List<T> after) {
+    var gone = new HashSet<>(before);
+    var changed = new HashSet<>(after);
+    changed.removeAll(gone);
+    after.forEach(gone::remove);
+    changed.addAll(gone);
     return changed;
   }
 

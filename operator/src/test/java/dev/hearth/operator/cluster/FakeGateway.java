@@ -7,6 +7,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.hearth.crds.InternalApi;
 import dev.hearth.operator.gateway.Demand;
+import dev.hearth.operator.gateway.Demand.AccountUse;
+import dev.hearth.operator.gateway.Demand.FailedInit;
 import dev.hearth.operator.gateway.Demand.MissingArtifact;
 import dev.hearth.operator.gateway.Demand.PoolDemand;
 import java.io.IOException;
@@ -39,7 +41,7 @@ final class FakeGateway implements AutoCloseable {
   private final Supplier<String> publicKey;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private Demand demand = new Demand(1, List.of(), List.of(), List.of());
+  private Demand demand = Demand.nothing(1);
 
   /** Digests of what was put here. */
   final Set<String> artifacts = ConcurrentHashMap.newKeySet();
@@ -66,7 +68,32 @@ final class FakeGateway implements AutoCloseable {
   void want(List<PoolDemand> pools, List<String> claimed, List<MissingArtifact> missing) {
     lock.lock();
     try {
-      demand = new Demand(demand.sequence() + 1, pools, claimed, missing);
+      demand =
+          new Demand(
+              demand.sequence() + 1,
+              pools,
+              claimed,
+              missing,
+              demand.functions(),
+              demand.accounts());
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says this from now on, beside what it wants. */
+  void observe(List<FailedInit> functions, List<AccountUse> accounts) {
+    lock.lock();
+    try {
+      demand =
+          new Demand(
+              demand.sequence() + 1,
+              demand.pools(),
+              demand.claimed(),
+              demand.missingArtifacts(),
+              functions,
+              accounts);
       changed.signalAll();
     } finally {
       lock.unlock();

@@ -10,6 +10,9 @@ import dev.hearth.crds.Account;
 import dev.hearth.crds.Function;
 import dev.hearth.crds.FunctionStatus.LastUpdateStatus;
 import dev.hearth.crds.FunctionStatus.State;
+import dev.hearth.operator.Conditions;
+import dev.hearth.operator.gateway.Demand.AccountUse;
+import dev.hearth.operator.gateway.Demand.FailedInit;
 import dev.hearth.operator.gateway.Demand.MissingArtifact;
 import dev.hearth.operator.gateway.Demand.PoolDemand;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -58,13 +61,38 @@ class OperatorIT {
 
   @Test
   @Order(2)
+  void a_failing_init_shows_in_the_function_and_what_runs_in_the_account() {
+    var failed =
+        new FailedInit(
+            stage.shop, "hello", FailedInit.LATEST, "Runtime.HandlerNotFound", "no b in a");
+    stage.gateway.observe(List.of(failed), List.of(new AccountUse(stage.shop, 3)));
+    awaitInitialised("False");
+    assertEquals(State.Active, stage.awaitActive("hello").getStatus().state());
+    await(
+        stage.cluster.client.resources(Account.class).inNamespace(stage.shop).withName("default"),
+        a -> Integer.valueOf(3).equals(a.getStatus().concurrentExecutions()));
+    stage.gateway.observe(List.of(), List.of());
+    awaitInitialised("True");
+  }
+
+  private static void awaitInitialised(String status) {
+    await(
+        stage.cluster.client.resources(Function.class).inNamespace(stage.shop).withName("hello"),
+        f ->
+            Conditions.find(f.getStatus().conditions(), "Initialised")
+                .filter(c -> c.getStatus().equals(status))
+                .isPresent());
+  }
+
+  @Test
+  @Order(3)
   void waiting_invocations_get_sandboxes_beyond_the_spare() {
     stage.gateway.want(List.of(new PoolDemand(stage.shop, Stage.POOL, 3)), List.of(), List.of());
     stage.awaitPool(4, 0);
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void what_the_gateway_claims_is_no_spare_any_more() {
     List<String> claimed = stage.pods().stream().map(p -> p.getMetadata().getUid()).toList();
     stage.gateway.want(List.of(), claimed, List.of());
@@ -72,7 +100,7 @@ class OperatorIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void a_spare_that_is_deleted_is_replaced() {
     stage.gateway.want(List.of(), List.of(), List.of());
     stage.awaitPool(5, 0);
@@ -83,7 +111,7 @@ class OperatorIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void code_that_gateways_have_lost_is_brought_again() throws InterruptedException {
     String sha256 = stage.awaitActive("hello").getStatus().code().sha256();
     stage.gateway.artifacts.clear();
@@ -94,7 +122,7 @@ class OperatorIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void what_is_wrong_with_a_function_stands_in_its_status() {
     stage.function("norun", "runtime: cobol, handler: a.b, code: {inline: {a: b}}");
     stage.function("nomap", "runtime: %s, handler: a.b, code: {configMap: {name: none}}");
@@ -105,7 +133,7 @@ class OperatorIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void an_image_serves_until_the_next_one_runs() {
     image("app", "localhost/app:1");
     String first = stage.awaitActive("app").getStatus().pool();
@@ -127,7 +155,7 @@ class OperatorIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void a_restart_with_nothing_changed_writes_nothing() throws Exception {
     assertTrue(operator.stop(), "it ends by itself when asked to");
     Map<String, String> before = stage.versions();
@@ -144,7 +172,7 @@ class OperatorIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void deleting_the_functions_leaves_nothing_behind() {
     stage.cluster.client.resources(Function.class).inNamespace(stage.shop).delete();
     awaitGone(stage.pool(Stage.POOL));

@@ -10,6 +10,7 @@ import dev.hearth.crds.FunctionStatus;
 import dev.hearth.crds.FunctionStatus.LastUpdateStatus;
 import dev.hearth.crds.FunctionStatus.State;
 import dev.hearth.operator.Conditions;
+import dev.hearth.operator.gateway.Demand.FailedInit;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -33,6 +34,8 @@ class FunctionStatusesTest {
 
   private final Function function = function("code: {inline: {a: b}}");
   private Instant now = NOW;
+  private Optional<FailedInit> failedInit = Optional.empty();
+  private boolean heard = true;
 
   @Test
   void a_function_whose_code_is_stored_is_active_though_its_pool_only_starts() {
@@ -81,7 +84,13 @@ class FunctionStatusesTest {
   void a_runtime_that_is_not_there_comes_before_everything_else() {
     var look =
         new FunctionLook(
-            function, Optional.of("no cobol"), BAD_ZIP, Optional.empty(), Optional.empty());
+            function,
+            Optional.of("no cobol"),
+            BAD_ZIP,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            true);
     assertEquals("InvalidRuntime", FunctionStatuses.of(look, NOW).stateReasonCode());
   }
 
@@ -158,9 +167,56 @@ class FunctionStatusesTest {
     assertEquals("2026-01-01T00:01:00Z", ready.getLastTransitionTime());
   }
 
+  @Test
+  void a_function_whose_init_fails_says_so_in_its_runtimes_words_and_stays_active() {
+    failedInit =
+        Optional.of(new FailedInit("n", "f", "$LATEST", "Runtime.HandlerNotFound", "no b in a"));
+    FunctionStatus status = status(function, STORED, null);
+    assertEquals(State.Active, status.state());
+    assertEquals(LastUpdateStatus.Successful, status.lastUpdateStatus());
+    assertTrue(Conditions.holds(status.conditions(), "Ready"));
+    Condition told = initialised(status).orElseThrow();
+    assertEquals("False", told.getStatus());
+    assertEquals("HandlerNotFound", told.getReason());
+    assertEquals("Runtime.HandlerNotFound: no b in a", told.getMessage());
+  }
+
+  @Test
+  void an_init_that_fails_no_more_is_told_once_everybody_was_heard() {
+    assertEquals(Optional.empty(), initialised(status(function, STORED, null)), "it never failed");
+    failedInit = Optional.of(new FailedInit("n", "f", "$LATEST", "Runtime.ExitError", ""));
+    FunctionStatus failing = status(function, STORED, null);
+    function.setStatus(failing);
+    failedInit = Optional.empty();
+    heard = false;
+    assertEquals(failing, status(function, STORED, null), "an operator that has just started");
+    heard = true;
+    assertEquals("True", initialised(status(function, STORED, null)).orElseThrow().getStatus());
+  }
+
+  @Test
+  void what_a_runtime_calls_its_error_makes_a_reason_that_kubernetes_takes() {
+    failedInit = Optional.of(new FailedInit("n", "f", "$LATEST", "Bad type! ", "said"));
+    assertEquals("Badtype", initialised(status(function, STORED, null)).orElseThrow().getReason());
+    failedInit = Optional.of(new FailedInit("n", "f", "$LATEST", "", "said"));
+    assertEquals(
+        "InitFailed", initialised(status(function, STORED, null)).orElseThrow().getReason());
+  }
+
+  private static Optional<Condition> initialised(FunctionStatus status) {
+    return Conditions.find(status.conditions(), "Initialised");
+  }
+
   private FunctionStatus status(Function of, CodeOutcome code, Condition pool) {
     var look =
-        new FunctionLook(of, Optional.empty(), code, Optional.of("p"), Optional.ofNullable(pool));
+        new FunctionLook(
+            of,
+            Optional.empty(),
+            code,
+            Optional.of("p"),
+            Optional.ofNullable(pool),
+            failedInit,
+            heard);
     return FunctionStatuses.of(look, now);
   }
 
@@ -170,7 +226,15 @@ class FunctionStatusesTest {
             new FunctionStatus.Image(null, List.of("/next"), List.of(), "/", Map.of()),
             "r/i:2",
             Optional.empty());
-    var look = new FunctionLook(of, Optional.empty(), next, Optional.of("next"), Optional.of(pool));
+    var look =
+        new FunctionLook(
+            of,
+            Optional.empty(),
+            next,
+            Optional.of("next"),
+            Optional.of(pool),
+            Optional.empty(),
+            true);
     return FunctionStatuses.of(look, now);
   }
 

@@ -4,16 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hearth.operator.gateway.Demand.AccountUse;
+import dev.hearth.operator.gateway.Demand.FailedInit;
 import dev.hearth.operator.gateway.Demand.MissingArtifact;
 import dev.hearth.operator.gateway.Demand.PoolDemand;
+import dev.hearth.operator.gateway.DemandBoard.FunctionKey;
 import dev.hearth.operator.gateway.DemandBoard.News;
 import dev.hearth.operator.gateway.DemandBoard.PoolKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DemandBoardTest {
   private static final PoolKey POOL = new PoolKey("shop", "p");
+
+  private static final FunctionKey F = new FunctionKey("shop", "f");
 
   private final DemandBoard board = new DemandBoard();
 
@@ -28,7 +34,7 @@ class DemandBoardTest {
   @Test
   void a_gateways_last_word_counts() {
     board.said("a", demand(3, "x"));
-    News news = board.said("a", new Demand(2, List.of(), List.of(), List.of()));
+    News news = board.said("a", Demand.nothing(2));
     assertEquals(0, board.waiting(POOL));
     assertEquals(Set.of(POOL), news.pools(), "a pool that nobody wants any more is news");
     assertEquals(Set.of(), board.claimed());
@@ -51,7 +57,7 @@ class DemandBoardTest {
   @Test
   void what_is_missing_is_told_once() {
     var missing = new MissingArtifact("shop", "f", "00");
-    var demand = new Demand(1, null, null, List.of(missing));
+    var demand = new Demand(1, null, null, List.of(missing), null, null);
     assertEquals(Set.of(missing), board.said("a", demand).missing());
     assertEquals(Set.of(), board.said("a", demand).missing());
   }
@@ -75,8 +81,47 @@ class DemandBoardTest {
     assertTrue(board.isComplete());
   }
 
+  @Test
+  void a_failed_init_is_news_when_it_comes_changes_and_goes() {
+    var first = new FailedInit("shop", "f", "$LATEST", "Runtime.ExitError", "exit status 1");
+    var other = new FailedInit("shop", "f", "$LATEST", "Runtime.ExitError", "exit status 2");
+    Set<FunctionKey> f = Set.of(F);
+    assertEquals(f, board.said("a", observed(List.of(first), 0)).functions());
+    assertEquals(Set.of(), board.said("a", observed(List.of(first), 0)).functions());
+    assertEquals(f, board.said("a", observed(List.of(other), 0)).functions());
+    assertEquals(Optional.of(other), board.failedInit(F, FailedInit.LATEST));
+    assertEquals(Optional.empty(), board.failedInit(F, "1"));
+    assertEquals(f, board.said("a", Demand.nothing(9)).functions());
+    assertEquals(Optional.empty(), board.failedInit(F, FailedInit.LATEST));
+  }
+
+  @Test
+  void what_runs_in_a_namespace_is_added_up_and_is_news_when_it_changes() {
+    assertEquals(Set.of("shop"), board.said("a", observed(List.of(), 3)).accounts());
+    assertEquals(Set.of(), board.said("a", observed(List.of(), 3)).accounts());
+    board.said("b", observed(List.of(), 4));
+    assertEquals(7, board.running("shop"));
+    assertEquals(0, board.running("bank"));
+    assertEquals(Set.of("shop"), board.said("a", Demand.nothing(9)).accounts());
+    assertEquals(4, board.running("shop"));
+  }
+
+  @Test
+  void while_there_is_no_gateway_nothing_is_known() {
+    board.asks(Set.of());
+    assertFalse(board.isKnown());
+    board.asks(Set.of("a"));
+    assertFalse(board.isKnown());
+    board.said("a", Demand.nothing(1));
+    assertTrue(board.isKnown());
+  }
+
+  private static Demand observed(List<FailedInit> functions, int running) {
+    return new Demand(1, null, null, null, functions, List.of(new AccountUse("shop", running)));
+  }
+
   private static Demand demand(int waiting, String... claimed) {
     return new Demand(
-        1, List.of(new PoolDemand("shop", "p", waiting)), List.of(claimed), List.of());
+        1, List.of(new PoolDemand("shop", "p", waiting)), List.of(claimed), null, null, null);
   }
 }

@@ -1,7 +1,14 @@
 package dev.hearth.shim.sandbox;
 
+import dev.hearth.shim.json.JsonException;
+import dev.hearth.shim.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+
 /** How the Init phase that belongs to specialise ended. */
 public final class InitResult {
+  /** The whole document is the answer to the invocation that runs Init again. */
+  static final int MESSAGE_CHARACTERS = 1_024;
+
   private final long nanos;
   private final Outcome outcome;
 
@@ -19,8 +26,18 @@ public final class InitResult {
     return outcome.errorType();
   }
 
-  /** What is known of the failure, in words. */
+  /** What is known of the failure, in words: the runtime's where it said some; may be empty. */
   public String errorMessage() {
-    return outcome.message();
+    String message = outcome.message().isEmpty() ? ofRuntime() : outcome.message();
+    return message.substring(0, Math.min(message.length(), MESSAGE_CHARACTERS));
+  }
+
+  private String ofRuntime() {
+    try {
+      String document = StandardCharsets.UTF_8.decode(outcome.body().duplicate()).toString();
+      return JsonObject.parse(document).string("errorMessage", "");
+    } catch (JsonException _) {
+      return "";
+    }
   }
 }

@@ -260,6 +260,7 @@ class DeadlineIT {
       assertEquals(202, stage.runtime().initError(document, "Runtime.ImportModuleError").status());
       HttpReply init = Stage.get(specialised);
       assertTrue(init.body().contains("\"errorType\":\"Runtime.ImportModuleError\""), init.body());
+      assertTrue(init.body().contains("\"errorMessage\":\"no module\""), init.body());
       Future<HttpReply> reply = stage.invoke("{}");
       try (RuntimeByHand again = HostileRuntimeIT.awaitRestart(stage)) {
         assertEquals(202, again.initError(document, "Runtime.ImportModuleError").status());

@@ -6,6 +6,15 @@ import io.vertx.core.buffer.Buffer;
 public sealed interface Reply {
   String contentType();
 
+  /** Whether the function has not failed so far. */
+  default boolean isGood() {
+    return switch (this) {
+      case Whole whole -> whole.report() != null && whole.report().functionError() == null;
+      case Large large -> large.report() != null && large.report().functionError() == null;
+      case Streaming _ -> true;
+    };
+  }
+
   /** All of it is here. */
   record Whole(String contentType, Report report, Buffer body) implements Reply {}
 

@@ -1,9 +1,15 @@
 package dev.hearth.gateway.sandbox.shim;
 
+import java.util.Optional;
+
 /** How specialising a sandbox ended. */
 public sealed interface Specialised {
-  /** It takes invocations; where Init failed the first of them runs it again. */
-  record Ready() implements Specialised {}
+  /**
+   * It takes invocations; where Init failed the first of them runs it again.
+   *
+   * @param failure of Init, where it failed
+   */
+  record Ready(Optional<InitFailure> failure) implements Specialised {}
 
   /** It is no spare: another gateway was faster, or it has a function from before. */
   record Taken() implements Specialised {}

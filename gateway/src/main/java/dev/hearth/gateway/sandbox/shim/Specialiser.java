@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Sends a function's configuration and artifacts to a spare sandbox, no faster than it takes them.
@@ -54,13 +55,25 @@ final class Specialiser {
 
   private static Specialised outcome(SmallExchange.Document answer) {
     return switch (answer.status()) {
-      case 200 -> new Specialised.Ready();
+      case 200 -> new Specialised.Ready(initFailure(answer));
       case 409 -> new Specialised.Taken();
       case 422 ->
           new Specialised.BadArtifact(
               ShimClient.text(answer, "errorType"), ShimClient.text(answer, "errorMessage"));
       default -> failed("specialise refused with " + answer.status() + " " + answer.body());
     };
+  }
+
+  private static Optional<InitFailure> initFailure(SmallExchange.Document answer) {
+    try {
+      return Optional.ofNullable(new JsonObject(answer.body()).getJsonObject("initError"))
+          .map(
+              said ->
+                  new InitFailure(
+                      said.getString("errorType", ""), said.getString("errorMessage", "")));
+    } catch (RuntimeException hostile) {
+      return Optional.empty();
+    }
   }
 
   private Future<Void> sendFrom(

@@ -1,0 +1,42 @@
+package dev.hearth.gateway.kubernetes;
+
+import dev.hearth.gateway.admission.Permits;
+import dev.hearth.gateway.function.Catalogue;
+import dev.hearth.gateway.kubernetes.Demand.AccountUse;
+import io.vertx.core.Vertx;
+import java.util.Map;
+
+/** Tells now and then what only people want to know, so that it costs little when much happens. */
+final class Observer {
+  /** Milliseconds from one look to the next. */
+  static final long EVERY_MS = 3_000;
+
+  private final Vertx vertx;
+  private final InitFailures failures;
+  private final Catalogue catalogue;
+  private final Permits permits;
+  private final Demand demand;
+
+  Observer(
+      Vertx vertx, InitFailures failures, Catalogue catalogue, Permits permits, Demand demand) {
+    this.vertx = vertx;
+    this.failures = failures;
+    this.catalogue = catalogue;
+    this.permits = permits;
+    this.demand = demand;
+  }
+
+  /** Looks until the event loops end. */
+  void start() {
+    vertx.setPeriodic(EVERY_MS, t -> look());
+  }
+
+  private void look() {
+    var accounts =
+        permits.inFlight().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(e -> new AccountUse(e.getKey(), e.getValue()))
+            .toList();
+    demand.observed(new Demand.Observed(failures.of(catalogue), accounts));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.hearth.gateway.sandbox.shim;
+
+/**
+ * How a function's Init failed, in its runtime's own words. They come from a sandbox, so they are
+ * only passed on, and no longer than this.
+ *
+ * @param errorType e.g. {@code Runtime.ImportModuleError}; at most {@value #MAX_TYPE} characters
+ * @param errorMessage for people; at most {@value #MAX_MESSAGE} characters, may be empty
+ */
+public record InitFailure(String errorType, String errorMessage) {
+  /** Characters of the longest type that is passed on. */
+  public static final int MAX_TYPE = 128;
+
+  /** Characters of the longest message that is passed on. */
+  public static final int MAX_MESSAGE = 512;
+
+  public InitFailure {
+    errorType = cut(errorType, MAX_TYPE);
+    errorMessage = cut(errorMessage, MAX_MESSAGE);
+  }
+
+  private static String cut(String text, int max) {
+    return text.substring(0, Math.min(text.length(), max));
+  }
+}
