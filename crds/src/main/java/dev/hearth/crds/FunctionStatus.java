@@ -26,7 +26,26 @@ public record FunctionStatus(
     @JsonPropertyDescription("The zip that gateways have, unless the function is an image")
         Code code,
     @JsonPropertyDescription("How an image function is started") Image image,
-    @JsonPropertyDescription("The SandboxPool that its sandboxes come from") String pool) {
+    @JsonPropertyDescription("The SandboxPool that its sandboxes come from") String pool,
+    @JsonPropertyDescription("Highest number that was given to a version; it is never given again")
+        Integer lastVersion) {
+
+  /** The same without the number, which is written when a version is published and only then. */
+  public FunctionStatus withoutLastVersion() {
+    return new FunctionStatus(
+        observedGeneration,
+        conditions,
+        state,
+        stateReason,
+        stateReasonCode,
+        lastUpdateStatus,
+        lastUpdateStatusReason,
+        lastUpdateStatusReasonCode,
+        code,
+        image,
+        pool,
+        null);
+  }
 
   /**
    * The function's code in the artifact store.

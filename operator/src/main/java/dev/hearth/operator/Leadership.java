@@ -8,6 +8,7 @@ import dev.hearth.operator.gateway.DemandPoller;
 import dev.hearth.operator.gateway.GatewayClient;
 import dev.hearth.operator.gateway.GatewayDirectory;
 import dev.hearth.operator.pool.PoolReconciler;
+import dev.hearth.operator.version.VersionReconciler;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -67,8 +68,9 @@ final class Leadership {
       DemandBoard board,
       PoolReconciler pools,
       FunctionReconciler functions,
+      VersionReconciler versions,
       AccountReconciler accounts) {
-    return new DemandPoller(client, board, news -> tell(news, pools, functions, accounts));
+    return new DemandPoller(client, board, news -> tell(news, pools, functions, versions, accounts));
   }
 
   @Produces
@@ -103,10 +105,15 @@ final class Leadership {
   }
 
   private static void tell(
-      News news, PoolReconciler pools, FunctionReconciler functions, AccountReconciler accounts) {
+      News news,
+      PoolReconciler pools,
+      FunctionReconciler functions,
+      VersionReconciler versions,
+      AccountReconciler accounts) {
     news.pools().forEach(pools::look);
     pools.lookForPods(news.claims());
     news.missing().forEach(functions::restore);
+    news.missing().forEach(versions::restore);
     news.functions().forEach(functions::look);
     news.accounts().forEach(accounts::look);
   }

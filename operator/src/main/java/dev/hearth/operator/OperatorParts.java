@@ -3,6 +3,7 @@ package dev.hearth.operator;
 import dev.hearth.operator.code.CodeLimits;
 import dev.hearth.operator.code.CodeSources;
 import dev.hearth.operator.code.S3Settings;
+import dev.hearth.operator.gateway.CodeDelivery;
 import dev.hearth.operator.gateway.DemandBoard;
 import dev.hearth.operator.gateway.GatewayClient;
 import dev.hearth.operator.gateway.GatewayDirectory;
@@ -52,6 +53,12 @@ final class OperatorParts {
   @Singleton
   GatewayClient gateways(GatewayKeyPair keys, InstantSource clock) {
     return new GatewayClient(http(Redirect.NEVER), keys, clock);
+  }
+
+  @Produces
+  @Singleton
+  CodeDelivery delivery(GatewayDirectory directory, GatewayClient gateways) {
+    return new CodeDelivery(directory, gateways);
   }
 
   @Produces

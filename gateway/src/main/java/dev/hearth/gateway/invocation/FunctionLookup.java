@@ -48,8 +48,10 @@ final class FunctionLookup {
       return latest(invocation);
     }
     FunctionVersion version = publications.versions().get(number);
-    boolean there = version != null && catalogue.find(invocation.function()).isPresent();
-    return there ? new Found.Version(version) : new Found.Nothing(notFound(invocation));
+    if (catalogue.find(invocation.function()).isEmpty()) {
+      return latest(invocation);
+    }
+    return version != null ? new Found.Version(version) : new Found.Nothing(notFound(invocation));
   }
 
   private Found latest(Invocation invocation) {

@@ -8,7 +8,6 @@ import dev.hearth.gateway.function.Catalogue;
 import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.function.Limits;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.time.Instant;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Consumer;
 
 /**
  * Keeps the catalogue as the API server's Functions, Runtimes and Accounts are. Changes that come
@@ -40,7 +38,7 @@ final class FunctionWatch implements AutoCloseable {
   FunctionWatch(KubernetesClient kubernetes, Catalogue catalogue) {
     this.catalogue = catalogue;
     functions = kubernetes.resources(Function.class).inAnyNamespace().runnableInformer(0);
-    functions.itemStore(new LeanFunctions());
+    functions.itemStore(new LeanStore<>(Lean::function));
     accounts = kubernetes.resources(Account.class).inAnyNamespace().runnableInformer(0);
     runtimes = kubernetes.resources(FunctionRuntime.class).runnableInformer(0);
     thread = Thread.ofPlatform().daemon().name("functions").unstarted(this::follow);
@@ -150,23 +148,5 @@ final class FunctionWatch implements AutoCloseable {
     functions.getStore().list().stream()
         .filter(function -> name.equals(function.getSpec().runtime()))
         .forEach(function -> changed.add(id(function)));
-  }
-
-  /** Hears of every change alike. */
-  private record Changes<T>(Consumer<T> about) implements ResourceEventHandler<T> {
-    @Override
-    public void onAdd(T added) {
-      about.accept(added);
-    }
-
-    @Override
-    public void onUpdate(T before, T after) {
-      about.accept(after);
-    }
-
-    @Override
-    public void onDelete(T deleted, boolean stale) {
-      about.accept(deleted);
-    }
   }
 }

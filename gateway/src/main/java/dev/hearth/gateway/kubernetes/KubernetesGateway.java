@@ -52,6 +52,7 @@ public final class KubernetesGateway implements AutoCloseable {
   private final PodSandboxes sandboxes;
   private final PodWrites writes;
   private final FunctionWatch functions;
+  private final PublicationWatch publications;
   private final PodWatch pods;
   private final InternalServer internal;
   private final ArtifactSweeper sweeper;
@@ -90,6 +91,7 @@ public final class KubernetesGateway implements AutoCloseable {
     sandboxes.begin(server.vertx(), greeter, new Adoption(catalogue, server.sandboxes()));
     functions = new FunctionWatch(kubernetes, catalogue);
     observer = new Observer(server.vertx(), failures, catalogue, server.permits(), demand);
+    publications = new PublicationWatch(kubernetes, catalogue);
     sweeper = new ArtifactSweeper(artifacts, catalogue, Clock.systemUTC());
     pods = new PodWatch(kubernetes, sandboxes);
     internal =
@@ -105,6 +107,7 @@ public final class KubernetesGateway implements AutoCloseable {
   void start() throws InterruptedException {
     await(server.startManagement(), CONNECT);
     functions.start();
+    publications.start();
     pods.start();
     sandboxes.awaitGreeted(READOPTION);
     internal.start();
@@ -129,6 +132,7 @@ public final class KubernetesGateway implements AutoCloseable {
       sweeper.close();
       internal.close();
       pods.close();
+      publications.close();
       functions.close();
       writes.close();
       kubernetes.close();

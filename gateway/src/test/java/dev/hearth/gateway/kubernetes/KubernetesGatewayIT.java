@@ -139,6 +139,41 @@ class KubernetesGatewayIT {
     cluster.awaitPods(pods -> pods.size() == 1);
   }
 
+  @Test
+  void a_version_is_invoked_under_its_number_and_its_aliases_in_whatever_order_they_come()
+      throws Exception {
+    cluster.alias("hello", "live", "1");
+    cluster.spare();
+    Function hello = cluster.apply("hello", ", environment: {variables: {STAGE: one}}");
+    cluster.activate(gateway, hello);
+    cluster.publish("hello", 1);
+    cluster.awaitInvokable(gateway, "hello:live");
+    assertTrue(answer("hello:1", "{}").contains("\"stage\": \"one\""));
+    cluster.spare();
+    cluster.activate(
+        gateway, cluster.apply("hello", ", environment: {variables: {STAGE: two}}"));
+    while (!answer("hello", "{}").contains("two")) {
+      Thread.onSpinWait();
+    }
+    HttpResponse<String> live = cluster.invoke(gateway, "hello:live", "{}");
+    assertTrue(live.body().contains("\"stage\": \"one\""), live.body());
+    assertEquals("1", live.headers().firstValue("X-Amz-Executed-Version").orElseThrow());
+    assertEquals(404, cluster.invoke(gateway, "hello:2", "{}").statusCode());
+  }
+
+  @Test
+  void a_gateway_that_starts_again_goes_on_with_the_sandboxes_of_versions() throws Exception {
+    cluster.spare();
+    cluster.activate(gateway, cluster.apply("hello", ""));
+    cluster.publish("hello", 1);
+    cluster.awaitInvokable(gateway, "hello:1");
+    Object before = pid(answer("hello:1", "{}"));
+    gateway.close();
+    gateway = cluster.gateway();
+    assertEquals(before, pid(answer("hello:1", "{}")));
+    assertEquals(1, cluster.pods().size());
+  }
+
   private String answer(String function, String event) throws Exception {
     HttpResponse<String> answer = cluster.invoke(gateway, function, event);
     assertEquals(200, answer.statusCode(), answer::body);

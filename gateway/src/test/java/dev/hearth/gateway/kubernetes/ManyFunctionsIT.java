@@ -24,7 +24,7 @@ class ManyFunctionsIT {
 
   @Test
   void ten_thousand_functions_fit_into_34_mb() {
-    var store = new LeanFunctions();
+    var store = new LeanStore<>(Lean::function);
     var catalogue = new Catalogue();
     long before = used();
     var entries = new HashMap<FunctionId, Entry>();

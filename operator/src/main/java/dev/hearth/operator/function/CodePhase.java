@@ -6,29 +6,20 @@ import dev.hearth.operator.Conditions;
 import dev.hearth.operator.code.CodeArtifact;
 import dev.hearth.operator.code.CodeException;
 import dev.hearth.operator.code.CodeSources;
-import dev.hearth.operator.gateway.Gateway;
-import dev.hearth.operator.gateway.GatewayClient;
-import dev.hearth.operator.gateway.GatewayDirectory;
+import dev.hearth.operator.gateway.CodeDelivery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Set;
-import org.jboss.logging.Logger;
 
 /** Brings a function's code from its source to every ready gateway. */
 final class CodePhase {
-  private static final Logger LOG = Logger.getLogger(CodePhase.class);
-
   private final CodeSources sources;
   private final ImagePhase images;
-  private final GatewayDirectory directory;
-  private final GatewayClient gateways;
+  private final CodeDelivery delivery;
 
-  CodePhase(
-      CodeSources sources, ImagePhase images, GatewayDirectory directory, GatewayClient gateways) {
+  CodePhase(CodeSources sources, ImagePhase images, CodeDelivery delivery) {
     this.sources = sources;
     this.images = images;
-    this.directory = directory;
-    this.gateways = gateways;
+    this.delivery = delivery;
   }
 
   /**
@@ -71,21 +62,11 @@ final class CodePhase {
             : ImagePhase.serves(function));
   }
 
-  /** One gateway that has it is enough: the others ask it. */
   private CodeOutcome deliver(CodeArtifact zip, FunctionStatus.Code code)
       throws InterruptedException {
-    Set<Gateway> ready = directory.ready();
-    String failure = "no gateway is ready to take the code";
-    boolean delivered = false;
-    for (Gateway gateway : ready) {
-      try {
-        gateways.give(gateway, zip.sha256(), zip.file());
-        delivered = true;
-      } catch (IOException e) {
-        failure = "gateway " + gateway.name() + " cannot take the code: " + e;
-        LOG.warn(failure);
-      }
-    }
-    return delivered ? new CodeOutcome.Stored(code) : new CodeOutcome.Undelivered(failure);
+    return delivery
+        .deliver(zip.sha256(), zip.file())
+        .<CodeOutcome>map(CodeOutcome.Undelivered::new)
+        .orElseGet(() -> new CodeOutcome.Stored(code));
   }
 }

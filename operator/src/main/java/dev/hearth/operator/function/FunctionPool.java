@@ -3,13 +3,17 @@ package dev.hearth.operator.function;
 import dev.hearth.crds.Function;
 import dev.hearth.crds.FunctionSpec;
 import dev.hearth.crds.PoolName;
+import dev.hearth.crds.PublishedVersion;
 import dev.hearth.crds.SandboxPool;
 import dev.hearth.crds.SandboxPoolSpec;
 import dev.hearth.crds.SizeClass;
+import dev.hearth.operator.image.ImageReader;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import java.util.List;
 
-/** The pool that a function's sandboxes come from. */
-final class FunctionPool {
+/** The pool that a function's sandboxes come from, or those of a version of it. */
+public final class FunctionPool {
   private FunctionPool() {}
 
   /** The pool that functions of the same runtime and size share; it goes when none is left. */
@@ -29,6 +33,45 @@ final class FunctionPool {
     var image = new SandboxPoolSpec.Image(reference, spec.code().image().pullSecret());
     SandboxPool pool = pool(function, name, null, image, spare, max);
     return owned(pool, function);
+  }
+
+  /** The pool of a version, which may be another one than its function has now. */
+  public static SandboxPool ofVersion(PublishedVersion version, int spare, int max) {
+    Function frozen = frozen(version);
+    return frozen.getSpec().code().image() == null
+        ? ofRuntime(frozen, spare, max)
+        : ofImage(frozen, reference(version), spare, max);
+  }
+
+  /** The pools of an image function that a version of it needs, with their namespace. */
+  static List<String> ofImageVersion(PublishedVersion version) {
+    var published = version.getSpec().published();
+    if (published == null || published.function().code().image() == null) {
+      return List.of();
+    }
+    String function = version.getSpec().functionName();
+    String pool = PoolName.ofImage(function, published.function(), reference(version));
+    return List.of(version.getMetadata().getNamespace() + "/" + pool);
+  }
+
+  private static String reference(PublishedVersion version) {
+    var published = version.getSpec().published();
+    String uri = published.function().code().image().uri();
+    String digest = published.image() == null ? null : published.image().digest();
+    return digest == null ? uri : ImageReader.pinned(uri, digest);
+  }
+
+  /** The function as it was published. */
+  private static Function frozen(PublishedVersion version) {
+    var frozen = new Function();
+    frozen.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(version.getSpec().functionName())
+            .withNamespace(version.getMetadata().getNamespace())
+            .withUid(Owners.function(version).map(OwnerReference::getUid).orElse(""))
+            .build());
+    frozen.setSpec(version.getSpec().published().function());
+    return frozen;
   }
 
   private static SandboxPool pool(
@@ -60,17 +103,7 @@ final class FunctionPool {
 
   private static SandboxPool owned(SandboxPool pool, Function function) {
     pool.setMetadata(
-        pool.getMetadata()
-            .edit()
-            .addNewOwnerReference()
-            .withApiVersion(function.getApiVersion())
-            .withKind(function.getKind())
-            .withName(function.getMetadata().getName())
-            .withUid(function.getMetadata().getUid())
-            .withController(true)
-            .withBlockOwnerDeletion(false)
-            .endOwnerReference()
-            .build());
+        pool.getMetadata().edit().addToOwnerReferences(Owners.reference(function)).build());
     return pool;
   }
 }

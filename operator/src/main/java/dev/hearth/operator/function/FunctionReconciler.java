@@ -8,12 +8,12 @@ import dev.hearth.operator.Conditions;
 import dev.hearth.operator.EventLog;
 import dev.hearth.operator.OperatorConfig;
 import dev.hearth.operator.code.CodeSources;
+import dev.hearth.operator.gateway.CodeDelivery;
 import dev.hearth.operator.gateway.Demand.FailedInit;
 import dev.hearth.operator.gateway.Demand.MissingArtifact;
 import dev.hearth.operator.gateway.DemandBoard;
 import dev.hearth.operator.gateway.DemandBoard.FunctionKey;
 import dev.hearth.operator.gateway.DemandBoard.PoolKey;
-import dev.hearth.operator.gateway.GatewayClient;
 import dev.hearth.operator.gateway.GatewayDirectory;
 import dev.hearth.operator.image.ImageReader;
 import dev.hearth.operator.pool.PoolReconciler;
@@ -59,12 +59,12 @@ public final class FunctionReconciler implements Reconciler<Function> {
       CodeSources code,
       ImageReader images,
       GatewayDirectory directory,
-      GatewayClient gateways,
+      CodeDelivery delivery,
       PoolReconciler pools,
       DemandBoard demand,
       EventLog events,
       InstantSource clock) {
-    this.codePhase = new CodePhase(code, new ImagePhase(images), directory, gateways);
+    this.codePhase = new CodePhase(code, new ImagePhase(images), delivery);
     this.poolPhase = new PoolPhase(config.pool().spare(), config.pool().max());
     this.pools = pools;
     this.demand = demand;
@@ -129,7 +129,8 @@ public final class FunctionReconciler implements Reconciler<Function> {
               .withName(function.getMetadata().getName())
               .withNamespace(function.getMetadata().getNamespace())
               .build());
-      patch.setStatus(status);
+      // Another manager's field: what is told here may be older than what stands there.
+      patch.setStatus(status.withoutLastVersion());
       control = UpdateControl.patchStatus(patch);
     }
     retry.ifPresent(control::rescheduleAfter);

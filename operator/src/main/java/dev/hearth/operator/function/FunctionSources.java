@@ -2,8 +2,10 @@ package dev.hearth.operator.function;
 
 import dev.hearth.crds.Function;
 import dev.hearth.crds.FunctionRuntime;
+import dev.hearth.crds.PublishedVersion;
 import dev.hearth.crds.SandboxPool;
 import dev.hearth.operator.Conditions;
+import dev.hearth.operator.pool.LeanVersions;
 import dev.hearth.operator.pool.PoolOwner;
 import dev.hearth.operator.pool.PoolStatuses;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -23,7 +25,7 @@ import java.util.stream.Collectors;
 /** What a function is looked at for: its runtime, its pool, and what gateways say. */
 final class FunctionSources {
   private static final String BY_RUNTIME = "runtime";
-  private static final String BY_POOL = "pool";
+  static final String BY_POOL = "pool";
   static final String BY_OWNER = "owner";
 
   private final SimpleInboundEventSource<Function> gateways =
@@ -36,7 +38,7 @@ final class FunctionSources {
     synchronized (this) {
       functions = Optional.of(cache);
     }
-    return List.of(runtimes(context, cache), pools(context, cache), gateways);
+    return List.of(runtimes(context, cache), pools(context, cache), versions(context), gateways);
   }
 
   void look(ResourceID function) {
@@ -56,6 +58,11 @@ final class FunctionSources {
   private static List<String> runtime(Function function) {
     String runtime = function.getSpec().runtime();
     return runtime == null ? List.of() : List.of(runtime);
+  }
+
+  /** What the pool's users are found by. */
+  static String key(SandboxPool pool) {
+    return pool.getMetadata().getNamespace() + "/" + pool.getMetadata().getName();
   }
 
   private static List<String> pool(Function function) {
@@ -100,12 +107,32 @@ final class FunctionSources {
     return pools;
   }
 
+  /** Versions keep pools of images that their function has left. */
+  private static InformerEventSource<PublishedVersion, Function> versions(
+      EventSourceContext<Function> context) {
+    var versions =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(PublishedVersion.class, Function.class)
+                .withName("versions")
+                .withItemStore(new LeanVersions())
+                .withSecondaryToPrimaryMapper(
+                    version ->
+                        Set.of(
+                            new ResourceID(
+                                version.getSpec().functionName(),
+                                version.getMetadata().getNamespace())))
+                .withPrimaryToSecondaryMapper((Function _) -> Set.of())
+                .withOnAddFilter(_ -> false)
+                .withOnUpdateFilter((_, _) -> false)
+                .build(),
+            context);
+    versions.addIndexers(Map.of(BY_POOL, FunctionPool::ofImageVersion));
+    return versions;
+  }
+
   /** Those that it serves, and the one that has it for itself. */
   private static Set<ResourceID> functions(SandboxPool pool, IndexerResourceCache<Function> cache) {
-    Set<ResourceID> functions =
-        ids(
-            cache.byIndex(
-                BY_POOL, pool.getMetadata().getNamespace() + "/" + pool.getMetadata().getName()));
+    Set<ResourceID> functions = ids(cache.byIndex(BY_POOL, key(pool)));
     PoolOwner.of(pool).ifPresent(functions::add);
     return functions;
   }

@@ -74,7 +74,8 @@ final class FunctionStatuses {
         obstacle.map(Obstacle::code).orElse(null),
         code(),
         waits ? before.image() : image(),
-        waits || look.pool().isEmpty() ? before == null ? null : before.pool() : look.pool().get());
+        waits || look.pool().isEmpty() ? before == null ? null : before.pool() : look.pool().get(),
+        before == null ? null : before.lastVersion());
   }
 
   /**

@@ -2,33 +2,23 @@ package dev.hearth.operator.function;
 
 import dev.hearth.crds.Function;
 import dev.hearth.crds.FunctionStatus;
+import dev.hearth.crds.PublishedVersion;
 import dev.hearth.crds.SandboxPool;
 import dev.hearth.operator.pool.PoolOwner;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import dev.hearth.operator.pool.WantedPools;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Sees to it that a function's pool is there. */
 final class PoolPhase {
-  private static final PatchContext OURS =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.SERVER_SIDE_APPLY)
-          .withFieldManager("hearth-operator")
-          .withForce(true)
-          .build();
-
   /** Time for gateways to hear of a function's new pool before the old one goes. */
   private static final Duration HAND_OVER = Duration.ofSeconds(2);
 
-  private static final int TURNS = 64;
-
-  private final List<Object> turns = Stream.generate(Object::new).limit(TURNS).toList();
+  private final WantedPools pools = new WantedPools();
   private final int spare;
   private final int max;
 
@@ -39,7 +29,7 @@ final class PoolPhase {
 
   /** The pool as it is now; empty while it is not known which one it must be. */
   Optional<SandboxPool> run(Function function, CodeOutcome code, Context<Function> context) {
-    return desired(function, code).map(desired -> ensure(desired, context));
+    return desired(function, code).map(desired -> pools.ensure(desired, context));
   }
 
   private Optional<SandboxPool> desired(Function function, CodeOutcome code) {
@@ -57,8 +47,8 @@ final class PoolPhase {
   }
 
   /**
-   * Removes the pools that an image function has had for itself and needs no more; its current one
-   * and the next are kept.
+   * Removes the pools that an image function has had for itself and needs no more; its current one,
+   * the next and those of its versions are kept.
    *
    * @param after the function's status from now on
    * @param next the pool of its spec
@@ -70,7 +60,9 @@ final class PoolPhase {
     boolean wait = false;
     for (SandboxPool old : owned(function, context)) {
       String name = old.getMetadata().getName();
-      if (name.equals(after.pool()) || name.equals(next.getMetadata().getName())) {
+      if (name.equals(after.pool())
+          || name.equals(next.getMetadata().getName())
+          || isOfVersion(old, context)) {
         continue;
       }
       if (before != null && name.equals(before.pool())) {
@@ -83,7 +75,7 @@ final class PoolPhase {
   }
 
   private static List<SandboxPool> owned(Function function, Context<Function> context) {
-    return pools(context)
+    return WantedPools.seen(context)
         .map(
             pools ->
                 pools.byIndex(
@@ -91,51 +83,14 @@ final class PoolPhase {
         .orElse(List.of());
   }
 
-  private static Optional<InformerEventSource<SandboxPool, Function>> pools(
-      Context<Function> context) {
-    return context.eventSourceRetriever().getEventSourceFor(SandboxPool.class)
-            instanceof InformerEventSource<SandboxPool, Function> pools
-        ? Optional.of(pools)
-        : Optional.empty();
+  private static boolean isOfVersion(SandboxPool pool, Context<Function> context) {
+    return !(context.eventSourceRetriever().getEventSourceFor(PublishedVersion.class)
+            instanceof InformerEventSource<PublishedVersion, Function> versions)
+        || !versions.byIndex(FunctionSources.BY_POOL, FunctionSources.key(pool)).isEmpty();
   }
 
   private static boolean isActive(Function function) {
     return function.getStatus() != null
         && function.getStatus().state() == FunctionStatus.State.Active;
-  }
-
-  private SandboxPool ensure(SandboxPool desired, Context<Function> context) {
-    Optional<SandboxPool> there = same(desired, context);
-    if (there.isPresent()) {
-      return there.get();
-    }
-    // Functions that are made at once want the same pool; one of them makes it.
-    synchronized (turns.get(Math.floorMod(ResourceID.fromResource(desired).hashCode(), TURNS))) {
-      return same(desired, context)
-          .orElseGet(
-              () -> {
-                SandboxPool made = context.getClient().resource(desired).patch(OURS, desired);
-                ResourceID id = ResourceID.fromResource(made);
-                pools(context).ifPresent(pools -> remember(pools, id, made));
-                return made;
-              });
-    }
-  }
-
-  private static void remember(
-      InformerEventSource<SandboxPool, Function> pools, ResourceID id, SandboxPool made) {
-    Optional<SandboxPool> old = pools.get(id);
-    if (old.isPresent()) {
-      pools.handleRecentResourceUpdate(id, made, old.get());
-    } else {
-      pools.handleRecentResourceCreate(id, made);
-    }
-  }
-
-  private static Optional<SandboxPool> same(SandboxPool desired, Context<Function> context) {
-    return pools(context)
-        .flatMap(pools -> pools.get(ResourceID.fromResource(desired)))
-        .filter(pool -> pool.getMetadata().getDeletionTimestamp() == null)
-        .filter(pool -> pool.getSpec().equals(desired.getSpec()));
   }
 }

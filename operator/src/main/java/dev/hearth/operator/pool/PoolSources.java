@@ -2,8 +2,10 @@ package dev.hearth.operator.pool;
 
 import dev.hearth.crds.Function;
 import dev.hearth.crds.FunctionRuntime;
+import dev.hearth.crds.FunctionSpec;
 import dev.hearth.crds.Labels;
 import dev.hearth.crds.PoolName;
+import dev.hearth.crds.PublishedVersion;
 import dev.hearth.crds.SandboxPool;
 import dev.hearth.operator.gateway.DemandBoard.PoolKey;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -22,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a pool is looked at for: its pods, its runtime, its functions, and demand. */
+/** What a pool is looked at for: its pods, its runtime, functions and versions, and demand. */
 final class PoolSources {
   private static final String BY_RUNTIME = "runtime";
   private static final String BY_UID = "uid";
@@ -34,6 +36,7 @@ final class PoolSources {
       new SimpleInboundEventSource<>("demand");
   private Optional<InformerEventSource<Pod, SandboxPool>> pods = Optional.empty();
   private Optional<InformerEventSource<Function, SandboxPool>> functions = Optional.empty();
+  private Optional<InformerEventSource<PublishedVersion, SandboxPool>> versions = Optional.empty();
 
   List<EventSource<?, SandboxPool>> prepare(EventSourceContext<SandboxPool> context) {
     IndexerResourceCache<SandboxPool> pools = context.getPrimaryCache();
@@ -46,11 +49,13 @@ final class PoolSources {
             PoolOwner::index));
     InformerEventSource<Pod, SandboxPool> sandboxes = pods(context);
     InformerEventSource<Function, SandboxPool> users = functions(context, pools);
+    InformerEventSource<PublishedVersion, SandboxPool> published = versions(context);
     synchronized (this) {
       pods = Optional.of(sandboxes);
       functions = Optional.of(users);
+      versions = Optional.of(published);
     }
-    return List.of(sandboxes, runtimes(context, pools), users, demand);
+    return List.of(sandboxes, runtimes(context, pools), users, published, demand);
   }
 
   /** Has the pools of these pods looked at; one that is not seen yet is looked at when it is. */
@@ -68,11 +73,11 @@ final class PoolSources {
     demand.propagateEvent(PoolReconciler.id(pool));
   }
 
-  /** Whether there is a function that the pool is for. */
+  /** Whether there is a function that the pool is for, or a version of one. */
   boolean isUsed(SandboxPool pool) {
     return PoolOwner.of(pool)
         .map(owner -> users().get(owner).isPresent())
-        .orElseGet(() -> !users().byIndex(BY_POOL, index(ResourceID.fromResource(pool))).isEmpty());
+        .orElseGet(() -> isFound(BY_POOL, index(ResourceID.fromResource(pool))));
   }
 
   /** Those of these labels that are of functions which the pool is for. */
@@ -81,11 +86,16 @@ final class PoolSources {
     Optional<String> owner = PoolOwner.of(pool).map(ResourceID::getName).map(Labels::value);
     return labels.stream()
         .filter(
-            label ->
-                owner
-                    .map(label::equals)
-                    .orElseGet(() -> !users().byIndex(BY_LABEL, id + "/" + label).isEmpty()))
+            label -> owner.map(label::equals).orElseGet(() -> isFound(BY_LABEL, id + "/" + label)))
         .collect(Collectors.toSet());
+  }
+
+  private boolean isFound(String index, String key) {
+    return !users().byIndex(index, key).isEmpty() || !published().byIndex(index, key).isEmpty();
+  }
+
+  private synchronized InformerEventSource<PublishedVersion, SandboxPool> published() {
+    return versions.orElseThrow(() -> new IllegalStateException("nothing is watched yet"));
   }
 
   private synchronized InformerEventSource<Function, SandboxPool> users() {
@@ -177,11 +187,47 @@ final class PoolSources {
                     .collect(Collectors.toSet()));
   }
 
+  private static InformerEventSource<PublishedVersion, SandboxPool> versions(
+      EventSourceContext<SandboxPool> context) {
+    var versions =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(PublishedVersion.class, SandboxPool.class)
+                .withName("versions")
+                .withItemStore(new LeanVersions())
+                .withSecondaryToPrimaryMapper(
+                    version -> shared(version).map(Set::of).orElseGet(Set::of))
+                .withPrimaryToSecondaryMapper((SandboxPool _) -> Set.of())
+                // What is published never changes.
+                .withOnUpdateFilter((after, before) -> !shared(after).equals(shared(before)))
+                .build(),
+            context);
+    versions.addIndexers(
+        Map.of(
+            BY_POOL,
+            version -> shared(version).map(PoolSources::index).stream().toList(),
+            BY_LABEL,
+            version ->
+                shared(version)
+                    .map(id -> index(id) + "/" + Labels.value(version.getSpec().functionName()))
+                    .stream()
+                    .toList()));
+    return versions;
+  }
+
   private static Optional<ResourceID> shared(Function function) {
-    return function.getSpec().code().image() == null
-        ? Optional.of(
-            new ResourceID(
-                PoolName.ofRuntime(function.getSpec()), function.getMetadata().getNamespace()))
+    return shared(function.getSpec(), function.getMetadata().getNamespace());
+  }
+
+  private static Optional<ResourceID> shared(PublishedVersion version) {
+    var published = version.getSpec().published();
+    return published == null
+        ? Optional.empty()
+        : shared(published.function(), version.getMetadata().getNamespace());
+  }
+
+  private static Optional<ResourceID> shared(FunctionSpec spec, String namespace) {
+    return spec.code().image() == null
+        ? Optional.of(new ResourceID(PoolName.ofRuntime(spec), namespace))
         : Optional.empty();
   }
 

@@ -3,10 +3,12 @@ package dev.hearth.operator.cluster;
 import static dev.hearth.operator.cluster.TestCluster.await;
 
 import dev.hearth.crds.Account;
+import dev.hearth.crds.Alias;
 import dev.hearth.crds.Function;
 import dev.hearth.crds.FunctionRuntime;
 import dev.hearth.crds.FunctionStatus.State;
 import dev.hearth.crds.Labels;
+import dev.hearth.crds.PublishedVersion;
 import dev.hearth.crds.SandboxPool;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -152,7 +154,13 @@ final class Stage {
   /** The version of everything that an operator may write, by kind and name. */
   Map<String, String> versions() {
     var versions = new TreeMap<String, String>();
-    Stream.of(Function.class, SandboxPool.class, Account.class, Pod.class)
+    Stream.of(
+            Function.class,
+            PublishedVersion.class,
+            Alias.class,
+            SandboxPool.class,
+            Account.class,
+            Pod.class)
         .flatMap(
             kind -> cluster.client.resources(kind).inNamespace(shop).list().getItems().stream())
         .map(HasMetadata.class::cast)

@@ -41,7 +41,9 @@ final class TestCluster implements AutoCloseable {
   /** Skips the caller's tests, loudly, where there is no cluster. */
   static TestCluster orSkip() throws IOException {
     var cluster = new TestCluster(property("e2e.kubeconfig"));
-    for (String kind : List.of("accounts", "functions", "runtimes", "sandboxpools")) {
+    for (String kind :
+        List.of(
+            "accounts", "aliases", "functions", "functionversions", "runtimes", "sandboxpools")) {
       String file = "/crds/" + kind + ".hearth.dev-v1.yml";
       try (InputStream yaml = TestCluster.class.getResourceAsStream(file)) {
         var crd =

@@ -1,0 +1,125 @@
+package dev.hearth.gateway.kubernetes;
+
+import dev.hearth.crds.Alias;
+import dev.hearth.crds.AliasSpec;
+import dev.hearth.crds.FunctionRuntimeSpec;
+import dev.hearth.crds.FunctionStatus;
+import dev.hearth.crds.FunctionStatus.LastUpdateStatus;
+import dev.hearth.crds.FunctionStatus.State;
+import dev.hearth.crds.ProvisionedConcurrency;
+import dev.hearth.crds.PublishedVersion;
+import dev.hearth.crds.PublishedVersionSpec.Published;
+import dev.hearth.gateway.function.AliasRoute;
+import dev.hearth.gateway.function.Catalogue.Entry;
+import dev.hearth.gateway.function.FunctionId;
+import dev.hearth.gateway.function.FunctionVersion;
+import dev.hearth.gateway.function.Publications;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the FunctionVersions and Aliases of a function mean for its invocations. A version can be
+ * invoked from when the operator has said which pool its sandboxes come from; an alias may lead to
+ * one that is not there yet.
+ */
+final class PublicationEntries {
+  private static final long FROZEN = 1;
+
+  private PublicationEntries() {}
+
+  /**
+   * What was published of a function.
+   *
+   * @param runtimes by name; null where there is none
+   */
+  static Publications of(
+      FunctionId function,
+      List<PublishedVersion> declared,
+      List<Alias> names,
+      Function<String, FunctionRuntimeSpec> runtimes) {
+    var versions = new HashMap<String, FunctionVersion>();
+    for (PublishedVersion one : declared) {
+      version(function, one, runtimes)
+          .ifPresent(version -> versions.put(version.version(), version));
+    }
+    var aliases = new LinkedHashMap<String, AliasRoute>();
+    var provisioned = new HashMap<String, Integer>();
+    for (PublishedVersion one : declared) {
+      if (one.getStatus() != null && one.getStatus().version() != null) {
+        AliasRoute route = AliasRoute.to(Integer.toString(one.getStatus().version()));
+        keep(provisioned, route, one.getSpec().provisionedConcurrency());
+      }
+    }
+    for (Alias alias :
+        names.stream().sorted(Comparator.comparing(PublicationEntries::age)).toList()) {
+      AliasRoute route = route(alias.getSpec());
+      if (aliases.putIfAbsent(alias.getSpec().name(), route) == null) {
+        keep(provisioned, route, alias.getSpec().provisionedConcurrency());
+      }
+    }
+    return new Publications(versions, aliases, provisioned);
+  }
+
+  private static Optional<FunctionVersion> version(
+      FunctionId function,
+      PublishedVersion declared,
+      Function<String, FunctionRuntimeSpec> runtimes) {
+    Published published = declared.getSpec().published();
+    boolean served = declared.getStatus() != null && declared.getStatus().pool() != null;
+    if (published == null || !served) {
+      return Optional.empty();
+    }
+    var status =
+        new FunctionStatus(
+            FROZEN,
+            null,
+            State.Active,
+            null,
+            null,
+            LastUpdateStatus.Successful,
+            null,
+            null,
+            published.code(),
+            published.image(),
+            declared.getStatus().pool(),
+            null);
+    var frozen = new FunctionEntries.Declared(function, FROZEN, published.function(), status);
+    String runtime = published.function().runtime();
+    return switch (FunctionEntries.of(
+        frozen, runtime == null ? null : runtimes.apply(runtime), null)) {
+      case Entry.Ready(FunctionVersion version) ->
+          Optional.of(version.publishedAs(Integer.toString(published.version())));
+      case Entry.Pending _, Entry.Failed _ -> Optional.empty();
+    };
+  }
+
+  private static AliasRoute route(AliasSpec spec) {
+    Map<String, Double> weights =
+        spec.routingConfig() == null ? null : spec.routingConfig().additionalVersionWeights();
+    return weights == null || weights.isEmpty()
+        ? AliasRoute.to(spec.functionVersion())
+        : weights.entrySet().stream()
+            .map(other -> new AliasRoute(spec.functionVersion(), other.getKey(), other.getValue()))
+            .findFirst()
+            .orElseThrow();
+  }
+
+  private static void keep(
+      Map<String, Integer> provisioned, AliasRoute route, ProvisionedConcurrency wish) {
+    if (wish != null && wish.executions() != null) {
+      route
+          .shares(wish.executions())
+          .forEach((version, share) -> provisioned.merge(version, share, Integer::sum));
+    }
+  }
+
+  /** Of two aliases with one name the older counts. */
+  private static String age(Alias alias) {
+    return alias.getMetadata().getCreationTimestamp() + " " + alias.getMetadata().getName();
+  }
+}

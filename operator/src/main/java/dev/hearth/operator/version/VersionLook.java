@@ -1,0 +1,13 @@
+package dev.hearth.operator.version;
+
+import dev.hearth.crds.PublishedVersion;
+import dev.hearth.crds.SandboxPool;
+import java.util.Optional;
+
+/**
+ * Everything the status of a version follows from.
+ *
+ * @param pool where its sandboxes come from, once it is published
+ */
+record VersionLook(
+    PublishedVersion version, VersionStanding standing, Optional<SandboxPool> pool) {}
