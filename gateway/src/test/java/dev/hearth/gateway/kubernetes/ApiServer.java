@@ -56,7 +56,9 @@ final class ApiServer {
 
   private void install() throws IOException {
     try (KubernetesClient client = client()) {
-      for (String kind : List.of("accounts", "aliases", "functions", "functionversions", "runtimes", "sandboxpools")) {
+      for (String kind :
+          List.of(
+              "accounts", "aliases", "functions", "functionversions", "runtimes", "sandboxpools")) {
         String file = "/crds/" + kind + ".hearth.dev-v1.yml";
         try (InputStream yaml = ApiServer.class.getResourceAsStream(file)) {
           var crd =

@@ -22,12 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 class KubernetesGatewayIT {
   @TempDir Path folder;
   private LocalCluster cluster;
+  private LocalPublications publications;
   private KubernetesGateway gateway;
 
   @BeforeEach
   void start() throws Exception {
     ApiServer api = ApiServer.orSkip();
     cluster = new LocalCluster(api, folder);
+    publications = new LocalPublications(cluster);
     gateway = cluster.gateway();
   }
 
@@ -142,16 +144,15 @@ class KubernetesGatewayIT {
   @Test
   void a_version_is_invoked_under_its_number_and_its_aliases_in_whatever_order_they_come()
       throws Exception {
-    cluster.alias("hello", "live", "1");
+    publications.alias("hello", "live", "1");
     cluster.spare();
     Function hello = cluster.apply("hello", ", environment: {variables: {STAGE: one}}");
     cluster.activate(gateway, hello);
-    cluster.publish("hello", 1);
-    cluster.awaitInvokable(gateway, "hello:live");
+    publications.publish("hello", 1);
+    publications.awaitInvokable(gateway, "hello:live");
     assertTrue(answer("hello:1", "{}").contains("\"stage\": \"one\""));
     cluster.spare();
-    cluster.activate(
-        gateway, cluster.apply("hello", ", environment: {variables: {STAGE: two}}"));
+    cluster.activate(gateway, cluster.apply("hello", ", environment: {variables: {STAGE: two}}"));
     while (!answer("hello", "{}").contains("two")) {
       Thread.onSpinWait();
     }
@@ -165,8 +166,8 @@ class KubernetesGatewayIT {
   void a_gateway_that_starts_again_goes_on_with_the_sandboxes_of_versions() throws Exception {
     cluster.spare();
     cluster.activate(gateway, cluster.apply("hello", ""));
-    cluster.publish("hello", 1);
-    cluster.awaitInvokable(gateway, "hello:1");
+    publications.publish("hello", 1);
+    publications.awaitInvokable(gateway, "hello:1");
     Object before = pid(answer("hello:1", "{}"));
     gateway.close();
     gateway = cluster.gateway();

@@ -1,17 +1,12 @@
 package dev.hearth.gateway.kubernetes;
 
-import dev.hearth.crds.Alias;
 import dev.hearth.crds.Function;
 import dev.hearth.crds.FunctionRuntime;
 import dev.hearth.crds.FunctionStatus;
 import dev.hearth.crds.InternalApi;
 import dev.hearth.crds.Labels;
-import dev.hearth.crds.PublishedVersion;
-import dev.hearth.crds.PublishedVersionSpec;
-import dev.hearth.crds.PublishedVersionStatus;
 import dev.hearth.gateway.GatewayKeys;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -161,44 +156,6 @@ final class LocalCluster implements AutoCloseable {
             POOL,
             null));
     client.resource(patch).patchStatus();
-  }
-
-  /** Publishes a function under a number, as the operator does. */
-  void publish(String function, int number) {
-    Function now =
-        client.resources(Function.class).inNamespace(namespace).withName(function).require();
-    var version = new PublishedVersion();
-    version.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(function + "-" + number)
-            .withNamespace(namespace)
-            .build());
-    var published =
-        new PublishedVersionSpec.Published(
-            number, now.getSpec(), now.getStatus().code(), now.getStatus().image());
-    version.setSpec(new PublishedVersionSpec(function, null, null, published));
-    PublishedVersion made = client.resource(version).create();
-    made.setStatus(new PublishedVersionStatus(null, null, number, POOL, null, null));
-    client.resource(made).patchStatus();
-  }
-
-  /** Declares an alias as its user does. */
-  void alias(String function, String name, String version) {
-    String yaml =
-        "metadata: {name: %s, namespace: %s}\nspec: {functionName: %s, name: %s, functionVersion: '%s'}"
-            .formatted(name, namespace, function, name, version);
-    client.resource(Serialization.unmarshal(yaml, Alias.class)).serverSideApply();
-  }
-
-  /** Waits until a gateway has heard of it. */
-  void awaitInvokable(KubernetesGateway gateway, String name) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (invoke(gateway, name, "{}").statusCode() == 404) {
-      if (System.nanoTime() - end > 0) {
-        throw new AssertionError("in vain: " + name);
-      }
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
   }
 
   /** Makes a spare as the operator does. */
