@@ -70,7 +70,8 @@ final class Leadership {
       FunctionReconciler functions,
       VersionReconciler versions,
       AccountReconciler accounts) {
-    return new DemandPoller(client, board, news -> tell(news, pools, functions, versions, accounts));
+    return new DemandPoller(
+        client, board, news -> tell(news, pools, functions, versions, accounts));
   }
 
   @Produces

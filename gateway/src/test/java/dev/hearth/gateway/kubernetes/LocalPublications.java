@@ -14,10 +14,18 @@ record LocalPublications(LocalCluster cluster) {
   /** Publishes a function under a number, as the operator does. */
   void publish(String function, int number) {
     Function now =
-        cluster.client.resources(Function.class).inNamespace(cluster.namespace).withName(function).require();
+        cluster
+            .client
+            .resources(Function.class)
+            .inNamespace(cluster.namespace)
+            .withName(function)
+            .require();
     var version = new PublishedVersion();
     version.setMetadata(
-        new ObjectMetaBuilder().withName(function + "-" + number).withNamespace(cluster.namespace).build());
+        new ObjectMetaBuilder()
+            .withName(function + "-" + number)
+            .withNamespace(cluster.namespace)
+            .build());
     var published =
         new PublishedVersionSpec.Published(
             number, now.getSpec(), now.getStatus().code(), now.getStatus().image());
