@@ -3,11 +3,11 @@ package dev.hearth.gateway;
 import dev.hearth.gateway.admission.Permits;
 import dev.hearth.gateway.function.ArtifactStore;
 import dev.hearth.gateway.function.Catalogue;
-import dev.hearth.gateway.function.FunctionVersion;
 import dev.hearth.gateway.http.ApiServer;
 import dev.hearth.gateway.http.ManagementServer;
 import dev.hearth.gateway.invocation.InvocationMeters;
 import dev.hearth.gateway.invocation.Invoker;
+import dev.hearth.gateway.provisioning.Provisioner;
 import dev.hearth.gateway.sandbox.SandboxPools;
 import dev.hearth.gateway.sandbox.SandboxSource;
 import dev.hearth.gateway.sandbox.SpareLinks;
@@ -26,7 +26,6 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +45,7 @@ public final class GatewayServer {
   private final ShimClient shims;
   private final SandboxPools pools;
   private final InvocationMeters meters;
+  private final Provisioner provisioner;
   private final ManagementServer management;
   private final List<ApiServer> servers = new ArrayList<>();
   private volatile boolean open;
@@ -79,6 +79,8 @@ public final class GatewayServer {
     var random = new Random(seeds.nextLong());
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     meters = new InvocationMeters(registry, permits);
+    provisioner =
+        new Provisioner(catalogue, permits, pools, clock, kept -> meters.watch(kept, pools));
     var invoker = new Invoker(catalogue, permits, pools, meters, nanoClock, random);
     management =
         new ManagementServer(vertx, config.host(), config.managementPort(), registry, () -> open);
@@ -98,6 +100,7 @@ public final class GatewayServer {
     }
     catalogue.onChange(this::catalogueChanged);
     catalogueChanged();
+    vertx.setPeriodic(Provisioner.LOOK_MS, t -> provisioner.look());
   }
 
   private List<Context> loops() {
@@ -125,12 +128,9 @@ public final class GatewayServer {
 
   /** One at a time, so that what was last in the catalogue is what holds in the end. */
   private synchronized void catalogueChanged() {
-    permits.configure(catalogue.limits());
-    Map<FunctionVersion, Integer> provisioned = catalogue.provisioned();
     pools.retain(catalogue.invokable());
-    pools.provision(provisioned);
     meters.retain(catalogue.all().keySet());
-    meters.watch(provisioned.keySet(), pools);
+    provisioner.changed();
   }
 
   /** Is not ready any more from now on, but takes requests as before. */
@@ -182,6 +182,11 @@ public final class GatewayServer {
   /** The sandboxes that functions have. */
   public SandboxPools sandboxes() {
     return pools;
+  }
+
+  /** Keeps the sandboxes that are wished for. */
+  public Provisioner provisioner() {
+    return provisioner;
   }
 
   /** Port of the AWS Lambda API; valid after {@link #start}. */

@@ -25,7 +25,9 @@ class ArchitectureTest {
   private static final Set<String> DECISIONS =
       Set.of(
           "admission.AccountBook",
+          "admission.Allotment",
           "admission.FunctionBook",
+          "admission.Guarantees",
           "admission.Ledger",
           "admission.TokenBucket",
           "function.Accounts",
@@ -51,6 +53,9 @@ class ArchitectureTest {
           "kubernetes.FunctionEntries",
           "kubernetes.PoolRef",
           "kubernetes.Spares",
+          "provisioning.Kept",
+          "provisioning.Provisioning",
+          "provisioning.UtilizationTracker",
           "sandbox.pool.FunctionPool",
           "sandbox.pool.PoolLimits",
           "sandbox.pool.PooledSandbox",

@@ -3,65 +3,73 @@ package dev.hearth.cli.local;
 import dev.hearth.crds.AliasSpec;
 import dev.hearth.crds.ProvisionedConcurrency;
 import dev.hearth.crds.PublishedVersionSpec;
+import dev.hearth.crds.Schedules;
 import dev.hearth.gateway.function.Accounts;
-import dev.hearth.gateway.function.AliasRoute;
 import dev.hearth.gateway.function.FunctionId;
+import dev.hearth.gateway.function.Wish;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** How many sandboxes manifests want kept initialised, all wishes together. */
+/** Which sandboxes manifests want kept initialised. */
 final class DeclaredProvisioning {
-  private final Map<FunctionId, Map<String, Integer>> wanted = new HashMap<>();
+  private final Map<FunctionId, List<Wish>> wishes = new HashMap<>();
 
   private DeclaredProvisioning() {}
 
   /**
-   * By function and number of the version.
+   * Wishes by function.
    *
    * @param number that a manifest was published under; null before it was
    */
-  static Map<FunctionId, Map<String, Integer>> of(
-      List<Declared> declared,
-      Map<FunctionId, Map<String, AliasRoute>> aliases,
-      Function<Declared.Version, String> number) {
+  static Map<FunctionId, List<Wish>> of(
+      List<Declared> declared, Function<Declared.Version, String> number) {
     var provisioning = new DeclaredProvisioning();
     for (Declared one : declared) {
       switch (one) {
         case Declared.Version version when number.apply(version) != null -> {
           PublishedVersionSpec spec = version.manifest().spec();
-          AliasRoute route = AliasRoute.to(number.apply(version));
-          provisioning.keep(spec.functionName(), route, spec.provisionedConcurrency());
+          provisioning.wish(
+              version.manifest().name(),
+              spec.functionName(),
+              number.apply(version),
+              spec.provisionedConcurrency());
         }
         case Declared.Alias alias -> {
           AliasSpec spec = alias.manifest().spec();
-          AliasRoute route = aliases.get(id(spec.functionName())).get(spec.name());
-          provisioning.keep(spec.functionName(), route, spec.provisionedConcurrency());
+          provisioning.wish(
+              alias.manifest().name(),
+              spec.functionName(),
+              spec.name(),
+              spec.provisionedConcurrency());
         }
         case Declared.Version _, Declared.OfFunction _, Declared.Account _ -> {}
       }
     }
-    return provisioning.wanted;
+    return provisioning.wishes;
   }
 
-  private void keep(String function, AliasRoute route, ProvisionedConcurrency wish) {
-    if (wish != null && wish.executions() != null) {
-      var ofFunction = wanted.computeIfAbsent(id(function), _ -> new HashMap<>());
-      route
-          .shares(wish.executions())
-          .forEach((version, share) -> ofFunction.merge(version, share, Integer::sum));
+  /** Files have no age that counts: where not all fits, it goes by name. */
+  private void wish(String name, String function, String qualifier, ProvisionedConcurrency spec) {
+    if (spec != null) {
+      wishes
+          .computeIfAbsent(
+              new FunctionId(Accounts.LOCAL_NAMESPACE, function), _ -> new ArrayList<>())
+          .add(new Wish(name, qualifier, spec, Instant.EPOCH));
     }
   }
 
-  /** Whether the number is to follow the time or the use, which it does not here. */
-  static boolean moves(ProvisionedConcurrency wish) {
-    return wish != null
-        && (wish.targetUtilization() != null
-            || (wish.schedules() != null && !wish.schedules().isEmpty()));
-  }
-
-  private static FunctionId id(String function) {
-    return new FunctionId(Accounts.LOCAL_NAMESPACE, function);
+  /** What of a wish cannot be followed. */
+  static List<String> problems(Declared declared) {
+    return switch (declared) {
+      case Declared.Version version ->
+          Schedules.problems(version.manifest().spec().provisionedConcurrency());
+      case Declared.Alias alias ->
+          Schedules.problems(alias.manifest().spec().provisionedConcurrency());
+      case Declared.OfFunction _, Declared.Account _ -> List.of();
+    };
   }
 }

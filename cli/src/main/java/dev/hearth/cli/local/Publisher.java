@@ -1,7 +1,6 @@
 package dev.hearth.cli.local;
 
 import dev.hearth.crds.AliasSpec;
-import dev.hearth.crds.ProvisionedConcurrency;
 import dev.hearth.gateway.function.Accounts;
 import dev.hearth.gateway.function.AliasRoute;
 import dev.hearth.gateway.function.Catalogue;
@@ -9,6 +8,7 @@ import dev.hearth.gateway.function.Catalogue.Entry;
 import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.function.FunctionVersion;
 import dev.hearth.gateway.function.Publications;
+import dev.hearth.gateway.function.Wish;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,7 +60,7 @@ final class Publisher {
     }
     checkAliases(aliases);
     declared.forEach(this::checkProvisioning);
-    announce(aliases, DeclaredProvisioning.of(declared, aliases, this::number));
+    announce(aliases, DeclaredProvisioning.of(declared, this::number));
     complaints.stream().filter(words -> !before.contains(words)).forEach(announcer::troubles);
   }
 
@@ -185,16 +185,15 @@ final class Publisher {
   }
 
   private void checkProvisioning(Declared declared) {
-    ProvisionedConcurrency wish =
-        switch (declared) {
-          case Declared.Version version -> version.manifest().spec().provisionedConcurrency();
-          case Declared.Alias alias -> alias.manifest().spec().provisionedConcurrency();
-          case Declared.OfFunction _, Declared.Account _ -> null;
-        };
-    if (DeclaredProvisioning.moves(wish)) {
-      complain(
-          declared.file(), "schedules and targetUtilization are not followed; executions counts");
-    }
+    DeclaredProvisioning.problems(declared)
+        .forEach(
+            problem ->
+                complain(
+                    declared.file(),
+                    declared.key()
+                        + ": spec.provisionedConcurrency."
+                        + problem
+                        + "; not followed"));
   }
 
   private String number(Declared.Version declared) {
@@ -203,8 +202,7 @@ final class Publisher {
   }
 
   private void announce(
-      Map<FunctionId, Map<String, AliasRoute>> aliases,
-      Map<FunctionId, Map<String, Integer>> provisioned) {
+      Map<FunctionId, Map<String, AliasRoute>> aliases, Map<FunctionId, List<Wish>> wishes) {
     var functions = new HashSet<>(aliases.keySet());
     published.values().forEach(one -> functions.add(one.function()));
     var now = new HashMap<FunctionId, Publications>();
@@ -214,7 +212,7 @@ final class Publisher {
           new Publications(
               versions(function),
               aliases.getOrDefault(function, Map.of()),
-              provisioned.getOrDefault(function, Map.of())));
+              wishes.getOrDefault(function, List.of())));
     }
     if (!now.equals(catalogue.publications())) {
       catalogue.publish(_ -> now);

@@ -13,10 +13,12 @@ import dev.hearth.gateway.function.Catalogue;
 import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.function.FunctionVersion;
 import dev.hearth.gateway.function.Publications;
+import dev.hearth.gateway.function.Wish;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -135,29 +137,29 @@ class PublisherTest {
   }
 
   @Test
-  void what_versions_and_aliases_want_kept_is_added_up() {
-    declared.add(version("first", "hello", new ProvisionedConcurrency(2, null, null)));
+  void versions_and_aliases_say_what_they_want_kept() {
+    var two = new ProvisionedConcurrency(2, null, null);
+    var three = new ProvisionedConcurrency(3, null, null);
+    declared.add(version("first", "hello", two));
     look();
-    function("two");
-    declared.add(version("second", "hello"));
-    declared.add(
-        alias(
-            "hello-prod",
-            "prod",
-            "1",
-            Map.of("2", 0.5),
-            new ProvisionedConcurrency(3, null, null)));
+    declared.add(alias("hello-prod", "prod", "1", Map.of("2", 0.5), three));
     look();
-    assertEquals(Map.of("1", 4, "2", 2), published().provisioned());
-    assertEquals(2, catalogue.provisioned().size());
+    assertEquals(
+        List.of(
+            new Wish("first", "1", two, Instant.EPOCH),
+            new Wish("hello-prod", "prod", three, Instant.EPOCH)),
+        published().wishes());
   }
 
   @Test
-  void numbers_that_should_move_are_said_to_stand_still() {
-    var utilization = new ProvisionedConcurrency.TargetUtilization(0.5, 1, 2);
-    declared.add(version("first", "hello", new ProvisionedConcurrency(2, null, utilization)));
+  void schedules_that_cannot_be_followed_are_said() {
+    var schedule = new ProvisionedConcurrency.Schedule("0 25 * * *", "UTC", 3);
+    declared.add(version("first", "hello", new ProvisionedConcurrency(2, List.of(schedule), null)));
     look();
-    assertEquals(1, times("schedules and targetUtilization are not followed"), told());
+    look();
+    String words =
+        "all.yaml: FunctionVersion first: spec.provisionedConcurrency.schedules[0]: cron: hour";
+    assertEquals(1, times(words), told());
   }
 
   @Test

@@ -25,10 +25,6 @@ public class Ledger {
   /** What a refused request should wait at least, and what rates are counted in; nanoseconds. */
   public static final long SECOND = 1_000_000_000;
 
-  private static final Comparator<Map.Entry<FunctionId, Reservation>> OLDEST_FIRST =
-      Comparator.comparing((Map.Entry<FunctionId, Reservation> e) -> e.getValue().since())
-          .thenComparing(e -> e.getKey().toString());
-
   private final Map<String, AccountBook> accounts = new HashMap<>();
   final Map<FunctionId, FunctionBook> functions = new HashMap<>();
   private Limits limits = Limits.NONE;
@@ -42,12 +38,11 @@ public class Ledger {
     functions.values().forEach(book -> book.limit(FunctionBook.UNLIMITED, 0, now));
     forget(now);
     accounts.forEach((namespace, book) -> book.limit = limits.account(namespace));
-    for (var entry : limits.reserved().entrySet().stream().sorted(precedence()).toList()) {
-      FunctionBook book = book(entry.getKey(), now);
-      int executions = entry.getValue().executions();
-      boolean fits = executions <= book.account.shared() - leftUnreserved();
-      book.limit(executions, fits ? executions : 0, now);
-    }
+    var guarantees = new Guarantees(limits, precedence(), leftUnreserved());
+    limits
+        .reserved()
+        .forEach(
+            (id, reserved) -> book(id, now).limit(reserved.executions(), guarantees.of(id), now));
     accounts.values().forEach(book -> book.requests.resize(rate(book.shared()), now));
   }
 
@@ -123,7 +118,7 @@ public class Ledger {
   }
 
   Comparator<Map.Entry<FunctionId, Reservation>> precedence() {
-    return OLDEST_FIRST;
+    return Guarantees.OLDEST_FIRST;
   }
 
   boolean take(TokenBucket requests, long now) {

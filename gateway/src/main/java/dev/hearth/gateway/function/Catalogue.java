@@ -38,12 +38,35 @@ public final class Catalogue {
   }
 
   private final AtomicReference<Map<FunctionId, Entry>> snapshot = new AtomicReference<>(Map.of());
-  private final AtomicReference<Map<FunctionId, Publications>> published =
-      new AtomicReference<>(Map.of());
+  private final AtomicReference<Published> published =
+      new AtomicReference<>(new Published(Map.of(), Map.of()));
   private final AtomicReference<Limits> limits = new AtomicReference<>(Limits.NONE);
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   private final Duration lag;
+
+  /**
+   * What was published of every function.
+   *
+   * @param declared as it is to be
+   * @param served as invocations see it, by the same functions
+   */
+  private record Published(
+      Map<FunctionId, Publications> declared, Map<FunctionId, Publications> served) {
+    Published declare(Map<FunctionId, Publications> now) {
+      var visible = new HashMap<FunctionId, Publications>();
+      now.forEach(
+          (id, one) -> visible.put(id, one.heldAt(served.getOrDefault(id, Publications.NONE))));
+      return new Published(Map.copyOf(now), Map.copyOf(visible));
+    }
+
+    Published turn(FunctionId id, String alias) {
+      AliasRoute route = declared.getOrDefault(id, Publications.NONE).aliases().get(alias);
+      var visible = new HashMap<>(served);
+      visible.computeIfPresent(id, (same, before) -> before.leading(alias, route));
+      return route == null ? this : new Published(declared, Map.copyOf(visible));
+    }
+  }
 
   /** A catalogue that is never late. */
   public Catalogue() {
@@ -80,12 +103,25 @@ public final class Catalogue {
 
   /** What was published of a function. */
   public Publications publications(FunctionId id) {
-    return published.get().getOrDefault(id, Publications.NONE);
+    return publications().getOrDefault(id, Publications.NONE);
   }
 
   /** What was published, by function. */
   public Map<FunctionId, Publications> publications() {
-    return published.get();
+    return published.get().declared();
+  }
+
+  /**
+   * What was published of a function as invocations see it: an alias for which sandboxes are kept
+   * leads where it led before until {@link #turn}.
+   */
+  public Publications served(FunctionId id) {
+    return published.get().served().getOrDefault(id, Publications.NONE);
+  }
+
+  /** Has invocations follow an alias to where it is declared to lead. */
+  public void turn(FunctionId id, String alias) {
+    published.updateAndGet(before -> before.turn(id, alias));
   }
 
   /** Every version that can be invoked. */
@@ -103,21 +139,9 @@ public final class Catalogue {
     return versions;
   }
 
-  /** How many sandboxes are kept initialised of versions that can be invoked. */
-  public Map<FunctionVersion, Integer> provisioned() {
-    var provisioned = new HashMap<FunctionVersion, Integer>();
-    for (FunctionVersion version : invokable()) {
-      int wanted = publications(version.id()).provisioned().getOrDefault(version.version(), 0);
-      if (wanted > 0) {
-        provisioned.put(version, wanted);
-      }
-    }
-    return provisioned;
-  }
-
   /** Replaces what was published by what {@code change} makes of it. */
   public void publish(UnaryOperator<Map<FunctionId, Publications>> change) {
-    published.updateAndGet(before -> Map.copyOf(change.apply(before)));
+    published.updateAndGet(before -> before.declare(change.apply(before.declared())));
     listeners.forEach(Runnable::run);
   }
 

@@ -1,6 +1,8 @@
 package dev.hearth.gateway.function;
 
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,14 +11,12 @@ import java.util.Optional;
  *
  * @param versions that can be invoked, by their numbers
  * @param aliases by name
- * @param provisioned how many sandboxes are kept initialised, by the number of the version
+ * @param wishes for sandboxes that are kept initialised
  */
 public record Publications(
-    Map<String, FunctionVersion> versions,
-    Map<String, AliasRoute> aliases,
-    Map<String, Integer> provisioned) {
+    Map<String, FunctionVersion> versions, Map<String, AliasRoute> aliases, List<Wish> wishes) {
   /** Nothing was published. */
-  public static final Publications NONE = new Publications(Map.of(), Map.of(), Map.of());
+  public static final Publications NONE = new Publications(Map.of(), Map.of(), List.of());
 
   /** The qualifier of the version with the highest number. */
   public static final String LATEST_PUBLISHED = "$LATEST.PUBLISHED";
@@ -24,7 +24,7 @@ public record Publications(
   public Publications {
     versions = Map.copyOf(versions);
     aliases = Map.copyOf(aliases);
-    provisioned = Map.copyOf(provisioned);
+    wishes = List.copyOf(wishes);
   }
 
   /**
@@ -41,5 +41,34 @@ public record Publications(
       return versions.keySet().stream().max(Comparator.comparingInt(Integer::parseInt));
     }
     return Optional.ofNullable(aliases.get(qualifier)).map(alias -> alias.pick(chance));
+  }
+
+  /**
+   * The same, but aliases for which sandboxes are kept lead where they led before, as long as there
+   * are the versions: those of the new ones are yet to be made.
+   *
+   * @param served what invocations see until now
+   */
+  Publications heldAt(Publications served) {
+    var routes = new HashMap<>(aliases);
+    for (Wish wish : wishes) {
+      AliasRoute before = served.aliases().get(wish.qualifier());
+      if (before != null && versions.keySet().containsAll(before.shares(1).keySet())) {
+        routes.replace(wish.qualifier(), before);
+      }
+    }
+    return routes.equals(aliases) ? this : new Publications(versions, routes, wishes);
+  }
+
+  /** The same with an alias that leads elsewhere. */
+  Publications leading(String alias, AliasRoute route) {
+    var routes = new HashMap<>(aliases);
+    routes.replace(alias, route);
+    return new Publications(versions, routes, wishes);
+  }
+
+  /** Where invocations with a qualifier of a {@link Wish} go; null where nowhere. */
+  public AliasRoute route(String qualifier) {
+    return versions.containsKey(qualifier) ? AliasRoute.to(qualifier) : aliases.get(qualifier);
   }
 }

@@ -38,7 +38,7 @@ final class FunctionLookup {
     String qualifier = invocation.qualifier();
     return qualifier == null || qualifier.equals(FunctionVersion.LATEST)
         ? latest(invocation)
-        : published(invocation, catalogue.publications(invocation.function()));
+        : published(invocation, catalogue.served(invocation.function()));
   }
 
   private Found published(Invocation invocation, Publications publications) {

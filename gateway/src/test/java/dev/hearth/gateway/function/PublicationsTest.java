@@ -71,7 +71,7 @@ class PublicationsTest {
     for (String number : numbers) {
       versions.put(number, version(number));
     }
-    return new Publications(versions, aliases, Map.of());
+    return new Publications(versions, aliases, List.of());
   }
 
   private static FunctionVersion version(String number) {

@@ -49,7 +49,7 @@ class AdoptionTest {
   void what_runs_just_what_is_meant_is_taken_over() {
     catalogue.update(before -> Map.of(HELLO, new Entry.Ready(LATEST)));
     catalogue.publish(
-        before -> Map.of(HELLO, new Publications(Map.of("1", FIRST), Map.of(), Map.of())));
+        before -> Map.of(HELLO, new Publications(Map.of("1", FIRST), Map.of(), List.of())));
     assertEquals(Optional.of(LATEST), adopted(HELLO, "$LATEST", "r2"));
     assertEquals(Optional.of(FIRST), adopted(HELLO, "1", "r1"));
   }

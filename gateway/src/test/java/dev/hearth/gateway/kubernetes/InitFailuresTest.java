@@ -85,7 +85,7 @@ class InitFailuresTest {
   void a_published_version_fails_by_itself() {
     FunctionVersion first = invokable("hello", "r1").publishedAs("1");
     catalogue.publish(
-        before -> Map.of(first.id(), new Publications(Map.of("1", first), Map.of(), Map.of())));
+        before -> Map.of(first.id(), new Publications(Map.of("1", first), Map.of(), List.of())));
     invokable("hello", "r2");
     failures.initEnded(first, NO_HANDLER);
     assertEquals(List.of("1"), told().stream().map(FailedInit::version).toList());

@@ -11,6 +11,7 @@ import dev.hearth.gateway.function.Catalogue;
 import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.function.FunctionVersion;
 import dev.hearth.gateway.function.Publications;
+import dev.hearth.gateway.function.Wish;
 import dev.hearth.gateway.sandbox.SandboxSource;
 import io.vertx.core.Future;
 import java.io.ByteArrayInputStream;
@@ -106,7 +107,7 @@ public final class TestGateway implements AutoCloseable {
         before -> {
           var versions = new HashMap<>(before.versions());
           versions.put(number, version);
-          return new Publications(versions, before.aliases(), before.provisioned());
+          return new Publications(versions, before.aliases(), before.wishes());
         });
     return version;
   }
@@ -118,16 +119,17 @@ public final class TestGateway implements AutoCloseable {
         before -> {
           var aliases = new HashMap<>(before.aliases());
           aliases.put(alias, route);
-          return new Publications(before.versions(), aliases, before.provisioned());
+          return new Publications(before.versions(), aliases, before.wishes());
         });
   }
 
-  /** Has so many sandboxes of a version kept. */
-  public void provision(String name, String number, int executions) {
+  /** Has so many sandboxes kept for a version or an alias, and for no other. */
+  public void provision(String name, String qualifier, int executions) {
     change(
         name,
         before ->
-            new Publications(before.versions(), before.aliases(), Map.of(number, executions)));
+            new Publications(
+                before.versions(), before.aliases(), List.of(Wish.fixed(qualifier, executions))));
   }
 
   private void change(String name, UnaryOperator<Publications> change) {
