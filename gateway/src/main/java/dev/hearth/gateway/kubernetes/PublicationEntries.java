@@ -14,6 +14,10 @@ import dev.hearth.gateway.function.Catalogue.Entry;
 import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.function.FunctionVersion;
 import dev.hearth.gateway.function.Publications;
+import dev.hearth.gateway.function.Wish;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,21 +52,23 @@ final class PublicationEntries {
           .ifPresent(version -> versions.put(version.version(), version));
     }
     var aliases = new LinkedHashMap<String, AliasRoute>();
-    var provisioned = new HashMap<String, Integer>();
+    var wishes = new ArrayList<Wish>();
     for (PublishedVersion one : declared) {
       if (one.getStatus() != null && one.getStatus().version() != null) {
-        AliasRoute route = AliasRoute.to(Integer.toString(one.getStatus().version()));
-        keep(provisioned, route, one.getSpec().provisionedConcurrency());
+        String number = Integer.toString(one.getStatus().version());
+        wish(one.getMetadata(), number, one.getSpec().provisionedConcurrency())
+            .ifPresent(wishes::add);
       }
     }
     for (Alias alias :
         names.stream().sorted(Comparator.comparing(PublicationEntries::age)).toList()) {
-      AliasRoute route = route(alias.getSpec());
-      if (aliases.putIfAbsent(alias.getSpec().name(), route) == null) {
-        keep(provisioned, route, alias.getSpec().provisionedConcurrency());
+      AliasSpec spec = alias.getSpec();
+      if (aliases.putIfAbsent(spec.name(), route(spec)) == null) {
+        wish(alias.getMetadata(), spec.name(), spec.provisionedConcurrency())
+            .ifPresent(wishes::add);
       }
     }
-    return new Publications(versions, aliases, provisioned);
+    return new Publications(versions, aliases, wishes);
   }
 
   private static Optional<FunctionVersion> version(
@@ -109,13 +115,12 @@ final class PublicationEntries {
             .orElseThrow();
   }
 
-  private static void keep(
-      Map<String, Integer> provisioned, AliasRoute route, ProvisionedConcurrency wish) {
-    if (wish != null && wish.executions() != null) {
-      route
-          .shares(wish.executions())
-          .forEach((version, share) -> provisioned.merge(version, share, Integer::sum));
-    }
+  private static Optional<Wish> wish(
+      ObjectMeta object, String qualifier, ProvisionedConcurrency spec) {
+    String made = object.getCreationTimestamp();
+    Instant since = made == null ? Instant.EPOCH : Instant.parse(made);
+    return Optional.ofNullable(spec)
+        .map(wished -> new Wish(object.getName(), qualifier, wished, since));
   }
 
   /** Of two aliases with one name the older counts. */

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.hearth.crds.Alias;
 import dev.hearth.crds.FunctionRuntimeSpec;
+import dev.hearth.crds.ProvisionedConcurrency;
 import dev.hearth.crds.PublishedVersion;
 import dev.hearth.gateway.function.AliasRoute;
 import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.function.FunctionVersion;
 import dev.hearth.gateway.function.Publications;
+import dev.hearth.gateway.function.Wish;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,7 +100,7 @@ class PublicationEntriesTest {
   }
 
   @Test
-  void wishes_for_sandboxes_that_are_kept_add_up_by_version() {
+  void wishes_are_those_of_versions_and_aliases_since_they_were_made() {
     PublishedVersion own = version("provisionedConcurrency: {executions: 2}", STATUS);
     Alias live =
         alias(
@@ -105,7 +108,15 @@ class PublicationEntriesTest {
             1,
             "name: live, functionVersion: '3', provisionedConcurrency: {executions: 4},"
                 + " routingConfig: {additionalVersionWeights: {'4': 0.25}}");
-    assertEquals(Map.of("3", 5, "4", 1), of(List.of(own), live).provisioned());
+    assertEquals(
+        List.of(
+            new Wish("v3", "3", kept(2), Instant.EPOCH),
+            new Wish("live", "live", kept(4), Instant.parse("2026-01-01T00:00:01Z"))),
+        of(List.of(own), live).wishes());
     assertEquals(Set.of("3"), of(List.of(own), live).versions().keySet());
+  }
+
+  private static ProvisionedConcurrency kept(int executions) {
+    return new ProvisionedConcurrency(executions, null, null);
   }
 }
