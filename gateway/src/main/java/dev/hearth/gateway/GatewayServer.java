@@ -94,7 +94,8 @@ public final class GatewayServer {
             invoker,
             clock,
             nanoClock,
-            new AtomicInteger());
+            new AtomicInteger(),
+            () -> !open);
     for (int i = 0; i < config.eventLoops(); i++) {
       servers.add(new ApiServer(shared, new SplittableRandom(seeds.nextLong())));
     }
@@ -133,7 +134,7 @@ public final class GatewayServer {
     provisioner.changed();
   }
 
-  /** Is not ready any more from now on, but takes requests as before. */
+  /** Is not ready any more from now on, but takes requests; each answer sends its client away. */
   public void announceEnd() {
     open = false;
   }

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -36,6 +38,7 @@ public final class ApiServer extends VerticleBase {
    * What all event loops share.
    *
    * @param connections how many clients are connected now
+   * @param ending whether clients are to send their next request to another gateway
    */
   public record Shared(
       String host,
@@ -46,7 +49,8 @@ public final class ApiServer extends VerticleBase {
       Invoker invoker,
       InstantSource clock,
       LongSupplier nanoClock,
-      AtomicInteger connections) {}
+      AtomicInteger connections,
+      BooleanSupplier ending) {}
 
   private final Shared shared;
   private final InvokeEndpoint endpoint;
@@ -115,6 +119,15 @@ public final class ApiServer extends VerticleBase {
     client.requestBegan(shared.nanoClock().getAsLong());
     request.endHandler(v -> client.bodyEnded(shared.nanoClock().getAsLong()));
     request.response().endHandler(v -> client.responseEnded(shared.nanoClock().getAsLong()));
+    // A client that learns it only from a closed connection may have sent its next request on it.
+    request
+        .response()
+        .headersEndHandler(
+            v -> {
+              if (shared.ending().getAsBoolean()) {
+                request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+              }
+            });
     endpoint.handle(request, client);
   }
 
