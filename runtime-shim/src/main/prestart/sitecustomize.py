@@ -7,7 +7,6 @@ Modules from outside the standard library are forgotten again, so that they are 
 and read the function's variables; only their code is kept, which they need not compile again.
 """
 
-import gc
 import json
 import logging
 import os
@@ -72,7 +71,10 @@ def imported_before():
             codes[name] = file, loader.get_code(name)
     for folder in set(sys.path_importer_cache) - finders:
         del sys.path_importer_cache[folder]
+    import gc
+
     gc.collect()
+    del sys.modules["gc"]
     return codes
 
 
@@ -95,6 +97,8 @@ def become(environment, command, folder):
     logging._startTime = time.time()
     os.chdir(folder)
     sys.argv[:] = command[-len(sys.argv) :]
+    if hasattr(sys, "orig_argv"):
+        sys.orig_argv[:] = command
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Makes a function that can be invoked out of a manifest and what it refers to. */
@@ -32,22 +33,26 @@ final class FunctionLoader {
   private final CodePackager packager;
   private final Services services;
   private final String endpointUrl;
+  private final Consumer<FunctionVersion> loaded;
 
   /**
    * @param runtimes finds a runtime by AWS's identifier
    * @param endpointUrl handed to functions as AWS_ENDPOINT_URL; empty for none
+   * @param loaded is given each function that can be invoked now
    */
   FunctionLoader(
       Function<String, Resolution> runtimes,
       BuildStep builds,
       CodePackager packager,
       Services services,
-      String endpointUrl) {
+      String endpointUrl,
+      Consumer<FunctionVersion> loaded) {
     this.runtimes = runtimes;
     this.builds = builds;
     this.packager = packager;
     this.services = services;
     this.endpointUrl = endpointUrl;
+    this.loaded = loaded;
   }
 
   /** Changes when loading the function again may give another result. */
@@ -73,8 +78,11 @@ final class FunctionLoader {
       return switch (runtimes.apply(manifest.spec().runtime())) {
         case Resolution.Missing(String message) ->
             new Catalogue.Entry.Failed("InvalidRuntime", message);
-        case Resolution.Found found ->
-            new Catalogue.Entry.Ready(version(manifest, found, code(declared, source)));
+        case Resolution.Found found -> {
+          FunctionVersion version = version(manifest, found, code(declared, source));
+          loaded.accept(version);
+          yield new Catalogue.Entry.Ready(version);
+        }
       };
     } catch (CodeException e) {
       return new Catalogue.Entry.Failed(e.reasonCode(), e.getMessage());

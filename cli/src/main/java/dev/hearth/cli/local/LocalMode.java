@@ -10,6 +10,7 @@ import dev.hearth.gateway.GatewayKeys;
 import dev.hearth.gateway.GatewayServer;
 import dev.hearth.gateway.function.ArtifactStore;
 import dev.hearth.gateway.function.Catalogue;
+import dev.hearth.gateway.function.FunctionVersion;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** Local mode from its start to its end: everything is wired here, by hand. */
 public final class LocalMode {
@@ -89,7 +91,7 @@ public final class LocalMode {
         var sandboxes =
             new LocalSandboxes(starter, LocalSandboxes.Times.DEFAULT, functionLog::line)) {
       var announcer = new Announcer(console, usage);
-      var loader = loader(leash, artifacts, services, console);
+      var loader = loader(leash, artifacts, services, console, sandboxes::expect);
       var reloader = new Reloader(new Workspace(options.folders()), loader, catalogue, announcer);
       List<Declared.OfFunction> declared = reloader.loadAll();
       if (declared.isEmpty()) {
@@ -117,7 +119,11 @@ public final class LocalMode {
   }
 
   private FunctionLoader loader(
-      Leash leash, ArtifactStore artifacts, Services services, Console console) {
+      Leash leash,
+      ArtifactStore artifacts,
+      Services services,
+      Console console,
+      Consumer<FunctionVersion> loaded) {
     var runtimes = new LocalRuntimes(options.environment(), line -> console.say("hearth: " + line));
     var builds =
         new BuildStep(
@@ -127,7 +133,8 @@ public final class LocalMode {
             BuildStep.MAX_DURATION,
             line -> console.say("hearth: " + line));
     var packager = new CodePackager(artifacts, CodeLimits.OF_AWS);
-    return new FunctionLoader(runtimes::resolve, builds, packager, services, options.endpointUrl());
+    return new FunctionLoader(
+        runtimes::resolve, builds, packager, services, options.endpointUrl(), loaded);
   }
 
   private void watch(Reloader reloader) throws InterruptedException {

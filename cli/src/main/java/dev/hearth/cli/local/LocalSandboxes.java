@@ -9,20 +9,27 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
- * Sandboxes that are processes of this machine. A few spares always stand ready, since a spare can
- * run any function.
+ * Sandboxes that are processes of this machine. A few spares always stand ready for each runtime
+ * that functions have here; any spare can run any function, but only where its runtime has been
+ * started before is that saved.
  */
 final class LocalSandboxes implements SandboxSource, AutoCloseable {
-  /** How many sandboxes stand ready for no function in particular. */
+  /** How many sandboxes stand ready for no function in particular, for each runtime. */
   static final int SPARES = 2;
+
+  /** For how many; what was not used for longest makes room. */
+  static final int RUNTIMES = 4;
 
   /**
    * How long things may take.
@@ -42,7 +49,8 @@ final class LocalSandboxes implements SandboxSource, AutoCloseable {
   private final Times times;
   private final BiConsumer<String, String> log;
   private final JavaTurns turns;
-  private final Deque<CompletableFuture<SandboxProcess>> spares = new ArrayDeque<>();
+  private final SequencedMap<String, Deque<CompletableFuture<SandboxProcess>>> spares =
+      new LinkedHashMap<>();
   private final Map<String, SandboxProcess> living = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Void>> ending = new ConcurrentHashMap<>();
   private Optional<SpareLinks> links = Optional.empty();
@@ -57,13 +65,30 @@ final class LocalSandboxes implements SandboxSource, AutoCloseable {
     this.log = log;
     this.turns =
         new JavaTurns(starter.places() instanceof SandboxPlaces.Shared, JavaTurns.MAX_TURN);
+  }
+
+  /** Has spares stand ready for functions with that runtime. */
+  synchronized void expect(FunctionVersion function) {
+    use(StartedRuntimes.of(function));
     refill();
+  }
+
+  private synchronized Deque<CompletableFuture<SandboxProcess>> use(String runtime) {
+    Deque<CompletableFuture<SandboxProcess>> some = spares.remove(runtime);
+    spares.put(runtime, some == null ? new ArrayDeque<>() : some);
+    while (spares.size() > RUNTIMES) {
+      for (var spare : spares.pollFirstEntry().getValue()) {
+        var _ = spare.thenAccept(this::end);
+      }
+    }
+    return spares.get(runtime);
   }
 
   @Override
   public synchronized void begin(SpareLinks keeps) {
     links = Optional.of(keeps);
-    spares.stream()
+    spares.values().stream()
+        .flatMap(Deque::stream)
         .filter(spare -> spare.isDone() && !hasEnded(spare))
         .forEach(spare -> connected(spare.resultNow()));
   }
@@ -75,7 +100,7 @@ final class LocalSandboxes implements SandboxSource, AutoCloseable {
                 .next(function.runtime())
                 .thenCompose(
                     turn ->
-                        take()
+                        take(StartedRuntimes.of(function))
                             .thenCompose(sandbox -> give(sandbox, function.name(), turn))
                             .whenComplete((_, e) -> endIfFailed(turn, e))))
         .recover(e -> Future.failedFuture(unavailable(e)));
@@ -123,27 +148,31 @@ final class LocalSandboxes implements SandboxSource, AutoCloseable {
     }
   }
 
-  /** A spare that still lives, or else a new sandbox. */
-  private CompletableFuture<SandboxProcess> take() {
-    CompletableFuture<SandboxProcess> taken = pollSpare();
+  /** A spare that still lives, at best with that runtime, or else a new sandbox. */
+  private CompletableFuture<SandboxProcess> take(String runtime) {
+    CompletableFuture<SandboxProcess> taken = pollSpare(runtime);
     CompletableFuture.delayedExecutor(times.refill().toMillis(), TimeUnit.MILLISECONDS)
         .execute(this::refill);
-    return taken == null ? start() : taken;
+    return taken == null ? start(runtime) : taken;
   }
 
-  private synchronized CompletableFuture<SandboxProcess> pollSpare() {
-    CompletableFuture<SandboxProcess> spare = spares.poll();
-    while (spare != null && hasEnded(spare)) {
-      spare = spares.poll();
-    }
-    return spare;
+  private synchronized CompletableFuture<SandboxProcess> pollSpare(String runtime) {
+    spares.values().forEach(some -> some.removeIf(LocalSandboxes::hasEnded));
+    return Stream.concat(Stream.of(use(runtime)), spares.values().stream())
+        .filter(some -> !some.isEmpty())
+        .findFirst()
+        .map(Deque::remove)
+        .orElse(null);
   }
 
   private synchronized void refill() {
-    spares.removeIf(LocalSandboxes::hasEnded);
-    while (!closed && spares.size() < SPARES) {
-      spares.add(start().thenApply(this::connected));
-    }
+    spares.forEach(
+        (runtime, some) -> {
+          some.removeIf(LocalSandboxes::hasEnded);
+          while (!closed && some.size() < SPARES) {
+            some.add(start(runtime).thenApply(this::connected));
+          }
+        });
   }
 
   /** One whose connections break has ended, which is seen when it is polled. */
@@ -156,9 +185,9 @@ final class LocalSandboxes implements SandboxSource, AutoCloseable {
     return spare.isCompletedExceptionally() || (spare.isDone() && !spare.resultNow().isAlive());
   }
 
-  private CompletableFuture<SandboxProcess> start() {
+  private CompletableFuture<SandboxProcess> start(String runtime) {
     return starter
-        .start(line -> log.accept("", line))
+        .start(runtime, line -> log.accept("", line))
         .thenApply(this::born)
         .thenCompose(
             process ->

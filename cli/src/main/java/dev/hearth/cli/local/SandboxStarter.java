@@ -78,8 +78,12 @@ final class SandboxStarter {
     return places;
   }
 
-  /** Starts a sandbox for no function in particular. */
-  CompletableFuture<SandboxProcess> start(Consumer<String> log) {
+  /**
+   * Starts a sandbox for no function in particular.
+   *
+   * @param runtime which runtime it starts already, as {@link StartedRuntimes} says
+   */
+  CompletableFuture<SandboxProcess> start(String runtime, Consumer<String> log) {
     String uid = UUID.randomUUID().toString();
     var key = new byte[IDENTITY_BYTES];
     random.nextBytes(key);
@@ -93,6 +97,7 @@ final class SandboxStarter {
       variables.put("HEARTH_SANDBOX_UID", uid);
       variables.put("HEARTH_IDENTITY_KEY", identityKey);
       variables.put("HEARTH_GATEWAY_KEYS", gatewayKey);
+      variables.put("HEARTH_PRESTART", runtime);
       return leash
           .start(builder, Leash.As.ROOT)
           .thenApply(process -> new SandboxProcess(leash, uid, identityKey, folder, process, log));

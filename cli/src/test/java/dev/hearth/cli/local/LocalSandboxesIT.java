@@ -30,6 +30,11 @@ class LocalSandboxesIT {
       "trap 'exit 0' TERM; echo warning; echo hearth-shim listening on 127.0.0.1:41;"
           + " echo a record; while :; do sleep 0.05; done";
 
+  /** Says, once it belongs to a function, whether that one's runtime has been started. */
+  private static final String TELLS =
+      "echo hearth-shim listening on 127.0.0.1:41; trap 'exit 0' TERM; while :; do sleep 0.05;"
+          + " if [ -n \"$HEARTH_PRESTART\" ]; then echo started; else echo not started; fi; done";
+
   @TempDir Path folder;
 
   private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
@@ -58,15 +63,41 @@ class LocalSandboxesIT {
   }
 
   @Test
+  void each_runtime_has_spares_in_which_it_is_started() throws Exception {
+    try (var sandboxes = sandboxes(TELLS, Duration.ofSeconds(20), Duration.ofSeconds(3))) {
+      sandboxes.expect(function("provided.al2023"));
+      awaitFolders(2 * LocalSandboxes.SPARES);
+      get(sandboxes);
+      assertEquals("f started", awaitLine("f "));
+      sandboxes.acquire(function("provided.al2023"));
+      assertEquals("f not started", awaitLine("f "));
+    }
+  }
+
+  @Test
+  void runtimes_that_were_not_used_for_longest_make_room() throws Exception {
+    try (var sandboxes = sandboxes(TELLS, Duration.ofSeconds(20), Duration.ofSeconds(3))) {
+      for (int i = 0; i < LocalSandboxes.RUNTIMES; i++) {
+        sandboxes.expect(function("python3.11", "python" + i));
+      }
+      awaitFolders(LocalSandboxes.RUNTIMES * LocalSandboxes.SPARES);
+    }
+  }
+
+  private String awaitLine(String start) throws InterruptedException {
+    String line = log.poll(20, TimeUnit.SECONDS);
+    while (line != null && !line.startsWith(start)) {
+      line = log.poll(20, TimeUnit.SECONDS);
+    }
+    return line;
+  }
+
+  @Test
   void what_a_claimed_sandbox_says_is_its_functions_log() throws Exception {
     String late = GOOD.replace("echo a record", "sleep 0.5; echo a record");
     try (var sandboxes = sandboxes(late, Duration.ofSeconds(20), Duration.ofSeconds(3))) {
       get(sandboxes);
-      String line = log.poll(20, TimeUnit.SECONDS);
-      while (line != null && !line.startsWith("f ")) {
-        line = log.poll(20, TimeUnit.SECONDS);
-      }
-      assertEquals("f a record", line);
+      assertEquals("f a record", awaitLine("f "));
     }
   }
 
@@ -145,7 +176,9 @@ class LocalSandboxesIT {
         new SandboxStarter(
             Leash.probe(Map.of()), parent, shim, "key", System.getenv(), List.of(folder));
     var times = new LocalSandboxes.Times(start, drain, Duration.ofMillis(10));
-    return new LocalSandboxes(starter, times, (name, line) -> log.add(name + " " + line));
+    var sandboxes = new LocalSandboxes(starter, times, (name, line) -> log.add(name + " " + line));
+    sandboxes.expect(function());
+    return sandboxes;
   }
 
   private static SandboxAddress get(LocalSandboxes sandboxes) throws Exception {
@@ -177,12 +210,16 @@ class LocalSandboxesIT {
   }
 
   private static FunctionVersion function() {
+    return function("python3.11");
+  }
+
+  private static FunctionVersion function(String runtime, String... command) {
     return new FunctionVersion(
         new FunctionId(Accounts.LOCAL_NAMESPACE, "f"),
         "$LATEST",
         "r",
-        "python3.11",
-        List.of(),
+        runtime,
+        List.of(command),
         Map.of(),
         FunctionVersion.TASK_ROOT,
         "a.b",

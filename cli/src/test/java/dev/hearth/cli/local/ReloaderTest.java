@@ -57,7 +57,8 @@ class ReloaderTest {
                 leash, root.resolve("builds"), System.getenv(), Duration.ofMinutes(1), _ -> {}),
             new CodePackager(new ArtifactStore(root.resolve("artifacts")), CodeLimits.OF_AWS),
             new Services(leash, Map.of(), Duration.ofSeconds(1), (_, _) -> {}),
-            "http://127.0.0.1:4566");
+            "http://127.0.0.1:4566",
+            _ -> {});
     reloader = new Reloader(new Workspace(List.of(folder)), loader, catalogue, announcer);
   }
 

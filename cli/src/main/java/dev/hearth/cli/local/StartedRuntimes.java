@@ -1,0 +1,30 @@
+package dev.hearth.cli.local;
+
+import dev.hearth.gateway.function.FunctionVersion;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+
+/** Which functions find their runtime started in a spare, and how spares are told of it. */
+final class StartedRuntimes {
+  /** Of spares whose runtime starts with the function. */
+  static final String NONE = "";
+
+  private StartedRuntimes() {}
+
+  /**
+   * What a spare is told in {@code HEARTH_PRESTART} to suit the function; equal texts are equally
+   * good.
+   */
+  static String of(FunctionVersion function) {
+    if (!function.runtime().startsWith("python")) {
+      return NONE;
+    }
+    JsonArray command = new JsonArray(function.command());
+    return new JsonObject()
+        .put("instead", command)
+        .put("command", command)
+        .put("environment", new JsonObject(Map.copyOf(function.runtimeEnvironment())))
+        .encode();
+  }
+}

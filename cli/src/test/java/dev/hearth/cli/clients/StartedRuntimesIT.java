@@ -1,0 +1,70 @@
+package dev.hearth.cli.clients;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** In local mode too, functions find their runtime started, and cannot tell. */
+class StartedRuntimesIT {
+  private static final String PYTHON =
+      """
+      import os, sys, traceback
+      seen = [sys.argv, sys.orig_argv, sys.path, sorted(sys.modules), os.getcwd(), traceback.format_stack(),
+              sorted((n, v) for n, v in os.environ.items() if n not in ('AWS_LAMBDA_FUNCTION_NAME', 'AWS_LAMBDA_LOG_GROUP_NAME',
+                     'AWS_LAMBDA_LOG_STREAM_NAME', 'AWS_LAMBDA_RUNTIME_API', 'MALLOC_ARENA_MAX'))]
+      def handler(event, context):
+          if event == 'how':
+              return 'hearth/prestart' in open('/proc/self/environ').read()
+          return seen
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void a_function_in_python_sees_what_it_sees_after_a_plain_start() throws Exception {
+    write("started", "python3.11", "app.py", PYTHON, "{}");
+    write("plain", "python3.11", "app.py", PYTHON, "{MALLOC_ARENA_MAX: '1'}");
+    assertEquals("True False\nTrue", seen());
+  }
+
+  /** Whether the two were started before, and whether both see the same. */
+  private String seen() throws Exception {
+    LocalMode local = LocalMode.serving(folder);
+    try {
+      return new PythonClients(local.endpoint())
+          .boto3(
+              """
+              def answer(name, event):
+                  return json.load(client.invoke(FunctionName=name, Payload=json.dumps(event))["Payload"])
+              print(answer("started", "how"), answer("plain", "how"))
+              started, plain = answer("started", {}), answer("plain", {})
+              print(started == plain or [pair for pair in zip(started, plain) if pair[0] != pair[1]])
+              """);
+    } finally {
+      local.end();
+    }
+  }
+
+  private void write(String name, String runtime, String file, String code, String variables)
+      throws Exception {
+    Files.writeString(
+        folder.resolve(name + ".yaml"),
+        """
+        apiVersion: hearth.dev/v1alpha1
+        kind: Function
+        metadata: {name: %s}
+        spec:
+          runtime: %s
+          handler: app.handler
+          environment: {variables: %s}
+          code:
+            inline:
+              %s: |
+        """
+                .formatted(name, runtime, variables, file)
+            + code.indent(8));
+  }
+}
