@@ -1,14 +1,9 @@
 package dev.hearth.operator;
 
-import dev.hearth.operator.account.AccountReconciler;
-import dev.hearth.operator.function.FunctionReconciler;
 import dev.hearth.operator.gateway.DemandBoard;
-import dev.hearth.operator.gateway.DemandBoard.News;
 import dev.hearth.operator.gateway.DemandPoller;
 import dev.hearth.operator.gateway.GatewayClient;
 import dev.hearth.operator.gateway.GatewayDirectory;
-import dev.hearth.operator.pool.PoolReconciler;
-import dev.hearth.operator.version.VersionReconciler;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -63,15 +58,8 @@ final class Leadership {
 
   @Produces
   @Singleton
-  DemandPoller poller(
-      GatewayClient client,
-      DemandBoard board,
-      PoolReconciler pools,
-      FunctionReconciler functions,
-      VersionReconciler versions,
-      AccountReconciler accounts) {
-    return new DemandPoller(
-        client, board, news -> tell(news, pools, functions, versions, accounts));
+  DemandPoller poller(GatewayClient client, DemandBoard board, Newsroom newsroom) {
+    return new DemandPoller(client, board, newsroom::tell);
   }
 
   @Produces
@@ -103,19 +91,5 @@ final class Leadership {
       LOG.error("this operator has lost the lead");
       Runtime.getRuntime().halt(1);
     }
-  }
-
-  private static void tell(
-      News news,
-      PoolReconciler pools,
-      FunctionReconciler functions,
-      VersionReconciler versions,
-      AccountReconciler accounts) {
-    news.pools().forEach(pools::look);
-    pools.lookForPods(news.claims());
-    news.missing().forEach(functions::restore);
-    news.missing().forEach(versions::restore);
-    news.functions().forEach(functions::look);
-    news.accounts().forEach(accounts::look);
   }
 }

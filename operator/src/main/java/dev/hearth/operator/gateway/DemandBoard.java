@@ -4,6 +4,8 @@ import dev.hearth.operator.gateway.Demand.AccountUse;
 import dev.hearth.operator.gateway.Demand.FailedInit;
 import dev.hearth.operator.gateway.Demand.MissingArtifact;
 import dev.hearth.operator.gateway.Demand.PoolDemand;
+import dev.hearth.operator.gateway.Demand.Provisioned;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -35,13 +37,15 @@ public final class DemandBoard {
    * @param missing code that was not missing before
    * @param functions whose Init fails since, or no longer or otherwise
    * @param accounts in which more or less runs
+   * @param provisioned wishes of which more or less has come true
    */
   public record News(
       Set<PoolKey> pools,
       Set<String> claims,
       Set<MissingArtifact> missing,
       Set<FunctionKey> functions,
-      Set<String> accounts) {}
+      Set<String> accounts,
+      Set<Provisioned> provisioned) {}
 
   /** Takes down what a gateway says. */
   public synchronized News said(String gateway, Demand demand) {
@@ -51,16 +55,23 @@ public final class DemandBoard {
     var pools = new LinkedHashSet<PoolKey>();
     demand.pools().forEach(pool -> pools.add(key(pool)));
     before.pools().forEach(pool -> pools.add(key(pool)));
+    Set<FunctionKey> failing =
+        changed(before.functions(), demand.functions()).stream()
+            .map(failed -> new FunctionKey(failed.namespace(), failed.function()))
+            .collect(Collectors.toSet());
+    Set<Provisioned> provisioned = changed(before.provisioned(), demand.provisioned());
+    demand.provisioned().stream()
+        .filter(one -> failing.contains(new FunctionKey(one.namespace(), one.function())))
+        .forEach(provisioned::add);
     return new News(
         pools,
         changed(before.claimed(), demand.claimed()),
         missing,
-        changed(before.functions(), demand.functions()).stream()
-            .map(failed -> new FunctionKey(failed.namespace(), failed.function()))
-            .collect(Collectors.toSet()),
+        failing,
         changed(before.accounts(), demand.accounts()).stream()
             .map(AccountUse::namespace)
-            .collect(Collectors.toSet()));
+            .collect(Collectors.toSet()),
+        provisioned);
   }
 
   /** These are asked from now on; forgets what others have said. */
@@ -111,6 +122,16 @@ public final class DemandBoard {
         .filter(use -> namespace.equals(use.namespace()))
         .mapToInt(use -> Math.max(0, use.concurrentExecutions()))
         .sum();
+  }
+
+  /** What became of the wish of an Alias, else of a FunctionVersion, with this name. */
+  public synchronized Optional<Provisioned> provisioned(
+      String namespace, String name, boolean alias) {
+    return byGateway.values().stream()
+        .flatMap(demand -> demand.provisioned().stream())
+        .filter(one -> one.isOfAlias() == alias)
+        .filter(one -> namespace.equals(one.namespace()) && name.equals(one.name()))
+        .max(Comparator.comparingInt(Provisioned::available));
   }
 
   private static <T> Set<T> changed(List<T> before, List<T> after) {

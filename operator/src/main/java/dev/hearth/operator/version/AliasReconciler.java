@@ -4,6 +4,8 @@ import dev.hearth.crds.Alias;
 import dev.hearth.crds.AliasStatus;
 import dev.hearth.crds.Function;
 import dev.hearth.operator.function.Owners;
+import dev.hearth.operator.gateway.DemandBoard;
+import dev.hearth.operator.gateway.DemandBoard.FunctionKey;
 import dev.hearth.operator.version.VersionStanding.Waits;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -12,6 +14,7 @@ import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import jakarta.inject.Singleton;
@@ -27,12 +30,19 @@ import java.util.Optional;
 @ControllerConfiguration(name = "alias")
 public final class AliasReconciler implements Reconciler<Alias> {
   private final VersionWrites writes;
+  private final DemandBoard demand;
   private final InstantSource clock;
   private final AliasSources sources = new AliasSources();
 
-  AliasReconciler(KubernetesClient kubernetes, InstantSource clock) {
+  AliasReconciler(KubernetesClient kubernetes, DemandBoard demand, InstantSource clock) {
+    this.demand = demand;
     this.writes = new VersionWrites(kubernetes);
     this.clock = clock;
+  }
+
+  /** Has an alias looked at now. */
+  public void look(ResourceID alias) {
+    sources.look(alias);
   }
 
   @Override
@@ -48,7 +58,7 @@ public final class AliasReconciler implements Reconciler<Alias> {
                 () ->
                     AliasStatuses.problem(
                         alias, AliasSources.published(alias, context), sources.siblings(alias)));
-    AliasStatus status = AliasStatuses.of(alias, problem, clock.instant());
+    AliasStatus status = AliasStatuses.of(alias, problem, provisioned(alias), clock.instant());
     UpdateControl<Alias> control;
     if (status.equals(alias.getStatus())) {
       control = UpdateControl.noUpdate();
@@ -67,6 +77,17 @@ public final class AliasReconciler implements Reconciler<Alias> {
           Patience.after(status.conditions(), AliasStatuses.READY, clock.instant()));
     }
     return control;
+  }
+
+  private ProvisionedLook provisioned(Alias alias) {
+    String namespace = alias.getMetadata().getNamespace();
+    var function = new FunctionKey(namespace, alias.getSpec().functionName());
+    return new ProvisionedLook(
+        alias.getSpec().provisionedConcurrency(),
+        demand.provisioned(namespace, alias.getMetadata().getName(), true),
+        AliasStatuses.versions(alias.getSpec()).stream()
+            .flatMap(version -> demand.failedInit(function, version.toString()).stream())
+            .findFirst());
   }
 
   /** That the alias has no function; once it has one it goes with it. */

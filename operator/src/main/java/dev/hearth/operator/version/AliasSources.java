@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.HashSet;
 import java.util.List;
@@ -18,10 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What an alias is looked at for: the versions of its function, and its other aliases. */
+/** What an alias is looked at for: its function's versions, and what gateways say. */
 final class AliasSources {
   private static final String BY_FUNCTION = "function";
 
+  private final SimpleInboundEventSource<Alias> gateways =
+      new SimpleInboundEventSource<>("gateways");
   private Optional<IndexerResourceCache<Alias>> aliases = Optional.empty();
 
   synchronized List<EventSource<?, Alias>> prepare(EventSourceContext<Alias> context) {
@@ -29,7 +32,11 @@ final class AliasSources {
     cache.addIndexers(
         Map.of(BY_FUNCTION, alias -> List.of(key(alias, alias.getSpec().functionName()))));
     aliases = Optional.of(cache);
-    return List.of(versions(context, cache));
+    return List.of(versions(context, cache), gateways);
+  }
+
+  void look(ResourceID alias) {
+    gateways.propagateEvent(alias);
   }
 
   /** All aliases of the function of this one, itself included. */

@@ -46,7 +46,8 @@ final class AliasStatuses {
         .map(version -> Publishing.notFound(spec.functionName() + ":" + version));
   }
 
-  static AliasStatus of(Alias alias, Optional<Waits> problem, Instant now) {
+  static AliasStatus of(
+      Alias alias, Optional<Waits> problem, ProvisionedLook provisioned, Instant now) {
     AliasSpec spec = alias.getSpec();
     AliasStatus before = alias.getStatus();
     long generation = alias.getMetadata().getGeneration();
@@ -57,10 +58,11 @@ final class AliasStatuses {
                 problem.isEmpty(),
                 problem.map(Waits::reason).orElse("Active"),
                 problem.map(Waits::message).orElse(""));
+    provisioned.tell(conditions);
     return new AliasStatus(
         generation,
         conditions.list(),
-        null,
+        provisioned.status(),
         spec.functionVersion().equals(LATEST)
             ? null
             : VersionStatuses.selector(

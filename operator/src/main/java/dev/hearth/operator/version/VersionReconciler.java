@@ -10,6 +10,8 @@ import dev.hearth.operator.code.CodeSources;
 import dev.hearth.operator.function.FunctionPool;
 import dev.hearth.operator.gateway.CodeDelivery;
 import dev.hearth.operator.gateway.Demand.MissingArtifact;
+import dev.hearth.operator.gateway.DemandBoard;
+import dev.hearth.operator.gateway.DemandBoard.FunctionKey;
 import dev.hearth.operator.pool.WantedPools;
 import dev.hearth.operator.version.VersionStanding.Waits;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -36,6 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @ControllerConfiguration(name = "functionversion")
 public final class VersionReconciler implements Reconciler<PublishedVersion> {
   private final OperatorConfig.Pool pool;
+  private final DemandBoard demand;
   private final EventLog events;
   private final InstantSource clock;
   private final VersionSources sources = new VersionSources();
@@ -49,11 +52,13 @@ public final class VersionReconciler implements Reconciler<PublishedVersion> {
       OperatorConfig config,
       CodeSources code,
       CodeDelivery delivery,
+      DemandBoard demand,
       EventLog events,
       InstantSource clock) {
     this.pool = config.pool();
     this.publishing = new PublishPhase(kubernetes, new VersionWrites(kubernetes));
     this.restoring = new CodeRestore(code, delivery);
+    this.demand = demand;
     this.events = events;
     this.clock = clock;
   }
@@ -62,6 +67,11 @@ public final class VersionReconciler implements Reconciler<PublishedVersion> {
   public List<EventSource<?, PublishedVersion>> prepareEventSources(
       EventSourceContext<PublishedVersion> context) {
     return sources.prepare(context);
+  }
+
+  /** Has a version looked at now. */
+  public void look(ResourceID version) {
+    sources.look(version);
   }
 
   /** Brings code again that gateways have lost. */
@@ -84,8 +94,19 @@ public final class VersionReconciler implements Reconciler<PublishedVersion> {
     PublishedVersion now =
         standing instanceof VersionStanding.Published(PublishedVersion frozen) ? frozen : version;
     PublishedVersionStatus status =
-        VersionStatuses.of(new VersionLook(now, standing, own), clock.instant());
+        VersionStatuses.of(
+            new VersionLook(now, standing, own, provisioned(version)), clock.instant());
     return write(version, status, standing);
+  }
+
+  private ProvisionedLook provisioned(PublishedVersion version) {
+    String namespace = version.getMetadata().getNamespace();
+    var said = demand.provisioned(namespace, version.getMetadata().getName(), false);
+    var function = new FunctionKey(namespace, version.getSpec().functionName());
+    return new ProvisionedLook(
+        version.getSpec().provisionedConcurrency(),
+        said,
+        said.flatMap(one -> demand.failedInit(function, one.qualifier())));
   }
 
   private VersionStanding standing(PublishedVersion version) throws InterruptedException {

@@ -75,12 +75,13 @@ final class VersionStatuses {
       VersionLook look, Conditions conditions, Integer number) {
     var before = look.version().getStatus();
     String pool = before == null ? null : before.pool();
+    look.provisioned().tell(conditions);
     return new PublishedVersionStatus(
         look.version().getMetadata().getGeneration(),
         conditions.list(),
         number,
         look.pool().map(p -> p.getMetadata().getName()).orElse(pool),
-        null,
+        look.provisioned().status(),
         number == null ? null : selector(look.version().getSpec().functionName(), number));
   }
 

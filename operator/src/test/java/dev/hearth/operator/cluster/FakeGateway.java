@@ -11,6 +11,7 @@ import dev.hearth.operator.gateway.Demand.AccountUse;
 import dev.hearth.operator.gateway.Demand.FailedInit;
 import dev.hearth.operator.gateway.Demand.MissingArtifact;
 import dev.hearth.operator.gateway.Demand.PoolDemand;
+import dev.hearth.operator.gateway.Demand.Provisioned;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -75,7 +76,8 @@ final class FakeGateway implements AutoCloseable {
               claimed,
               missing,
               demand.functions(),
-              demand.accounts());
+              demand.accounts(),
+              demand.provisioned());
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -93,7 +95,27 @@ final class FakeGateway implements AutoCloseable {
               demand.claimed(),
               demand.missingArtifacts(),
               functions,
-              accounts);
+              accounts,
+              demand.provisioned());
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says from now on that this has become of wishes for sandboxes that are kept. */
+  void keep(Provisioned... provisioned) {
+    lock.lock();
+    try {
+      demand =
+          new Demand(
+              demand.sequence() + 1,
+              demand.pools(),
+              demand.claimed(),
+              demand.missingArtifacts(),
+              demand.functions(),
+              demand.accounts(),
+              List.of(provisioned));
       changed.signalAll();
     } finally {
       lock.unlock();

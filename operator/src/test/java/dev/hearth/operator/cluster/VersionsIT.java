@@ -11,6 +11,8 @@ import dev.hearth.crds.PublishedVersion;
 import dev.hearth.crds.PublishedVersionSpec;
 import dev.hearth.operator.Conditions;
 import dev.hearth.operator.gateway.Demand.MissingArtifact;
+import dev.hearth.operator.gateway.Demand.Provisioned;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.List;
@@ -146,6 +148,25 @@ class VersionsIT {
 
   @Test
   @Order(8)
+  void what_became_of_a_wish_for_sandboxes_stands_where_it_was_wished() {
+    stage.apply(
+        Alias.class,
+        "metadata: {name: live, namespace: %s}\nspec: {functionName: hello, name: live, functionVersion: '1', provisionedConcurrency: {executions: 3}}"
+            .formatted(stage.shop));
+    await(aliases("live"), a -> a.getStatus().provisionedConcurrency() != null);
+    stage.gateway.keep(new Provisioned(stage.shop, "hello", "live", "live", 3, 3, 2, "soon"));
+    await(aliases("live"), a -> a.getStatus().provisionedConcurrency().available() == 2);
+    Scale scale = aliases("live").scale();
+    assertEquals(3, scale.getSpec().getReplicas());
+    assertEquals(2, scale.getStatus().getReplicas());
+    aliases("live").scale(4);
+    await(aliases("live"), a -> a.getSpec().provisionedConcurrency().executions() == 4);
+    stage.gateway.keep(new Provisioned(stage.shop, "hello", "live", "live", 4, 4, 4, ""));
+    await(aliases("live"), a -> Conditions.holds(a.getStatus().conditions(), "ProvisionedReady"));
+  }
+
+  @Test
+  @Order(9)
   void a_restart_with_nothing_changed_writes_nothing() throws Exception {
     find("stolen").delete();
     awaitGone(find("stolen"));
@@ -163,7 +184,7 @@ class VersionsIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void versions_and_aliases_go_with_their_function() {
     stage.find("hello").delete();
     awaitGone(find("first"));

@@ -8,6 +8,7 @@ import dev.hearth.operator.gateway.Demand.AccountUse;
 import dev.hearth.operator.gateway.Demand.FailedInit;
 import dev.hearth.operator.gateway.Demand.MissingArtifact;
 import dev.hearth.operator.gateway.Demand.PoolDemand;
+import dev.hearth.operator.gateway.Demand.Provisioned;
 import dev.hearth.operator.gateway.DemandBoard.FunctionKey;
 import dev.hearth.operator.gateway.DemandBoard.News;
 import dev.hearth.operator.gateway.DemandBoard.PoolKey;
@@ -57,7 +58,7 @@ class DemandBoardTest {
   @Test
   void what_is_missing_is_told_once() {
     var missing = new MissingArtifact("shop", "f", "00");
-    var demand = new Demand(1, null, null, List.of(missing), null, null);
+    var demand = new Demand(1, null, null, List.of(missing), null, null, null);
     assertEquals(Set.of(missing), board.said("a", demand).missing());
     assertEquals(Set.of(), board.said("a", demand).missing());
   }
@@ -116,12 +117,31 @@ class DemandBoardTest {
     assertTrue(board.isKnown());
   }
 
+  @Test
+  void what_became_of_a_wish_is_news_when_it_changes_or_its_inits_begin_to_fail() {
+    var one = new Provisioned("shop", "f", "live", "f-live", 2, 2, 1, "");
+    var two = new Provisioned("shop", "f", "live", "f-live", 2, 2, 2, "");
+    assertEquals(Set.of(one), board.said("a", kept(one)).provisioned());
+    assertEquals(Set.of(), board.said("a", kept(one)).provisioned());
+    assertEquals(Set.of(one, two), board.said("a", kept(two)).provisioned());
+    assertEquals(Optional.of(two), board.provisioned("shop", "f-live", true));
+    assertEquals(Optional.empty(), board.provisioned("shop", "f-live", false));
+    var failed = new FailedInit("shop", "f", "1", "Runtime.ExitError", "exit status 1");
+    var demand = new Demand(1, null, null, null, List.of(failed), null, List.of(two));
+    assertEquals(Set.of(two), board.said("a", demand).provisioned());
+  }
+
+  private static Demand kept(Provisioned provisioned) {
+    return new Demand(1, null, null, null, null, null, List.of(provisioned));
+  }
+
   private static Demand observed(List<FailedInit> functions, int running) {
-    return new Demand(1, null, null, null, functions, List.of(new AccountUse("shop", running)));
+    return new Demand(
+        1, null, null, null, functions, List.of(new AccountUse("shop", running)), null);
   }
 
   private static Demand demand(int waiting, String... claimed) {
     return new Demand(
-        1, List.of(new PoolDemand("shop", "p", waiting)), List.of(claimed), null, null, null);
+        1, List.of(new PoolDemand("shop", "p", waiting)), List.of(claimed), null, null, null, null);
   }
 }

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 class AliasStatusesTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
+  private static final ProvisionedLook NONE =
+      new ProvisionedLook(null, Optional.empty(), Optional.empty());
+
   private static Alias alias(String resource, int second, String spec) {
     return Serialization.unmarshal(
         "metadata: {name: %s, generation: 3, creationTimestamp: '2026-01-01T00:00:%02dZ'}\nspec: {functionName: hello, %s}"
@@ -61,7 +64,7 @@ class AliasStatusesTest {
   @Test
   void an_autoscaler_finds_the_sandboxes_of_the_version() {
     Alias alias = alias("live", 1, "name: live, functionVersion: '12'");
-    AliasStatus status = AliasStatuses.of(alias, Optional.empty(), NOW);
+    AliasStatus status = AliasStatuses.of(alias, Optional.empty(), NONE, NOW);
     assertEquals("hearth.dev/function=hello,hearth.dev/version=12", status.selector());
     assertEquals(3, status.observedGeneration());
     assertEquals("Active", status.conditions().getFirst().getReason());
