@@ -28,9 +28,21 @@ final class Demand {
   /** Invocations of a namespace that run now. */
   record AccountUse(String namespace, int concurrentExecutions) {}
 
+  /** What became of the wish of a FunctionVersion or an Alias for sandboxes that are kept. */
+  record Provisioned(
+      String namespace,
+      String function,
+      String qualifier,
+      String name,
+      int requested,
+      int allocated,
+      int available,
+      String reason) {}
+
   /** What people are told in the end, so that it need not be told at once. */
-  record Observed(List<FailedInit> functions, List<AccountUse> accounts) {
-    static final Observed NOTHING = new Observed(List.of(), List.of());
+  record Observed(
+      List<FailedInit> functions, List<AccountUse> accounts, List<Provisioned> provisioned) {
+    static final Observed NOTHING = new Observed(List.of(), List.of(), List.of());
   }
 
   /** The state at one moment, as it is told. */
@@ -40,7 +52,8 @@ final class Demand {
       List<String> claimed,
       List<MissingArtifact> missingArtifacts,
       List<FailedInit> functions,
-      List<AccountUse> accounts) {}
+      List<AccountUse> accounts,
+      List<Provisioned> provisioned) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -116,7 +129,8 @@ final class Demand {
           List.copyOf(claimed),
           List.copyOf(new HashSet<>(missing)),
           observed.functions(),
-          observed.accounts());
+          observed.accounts(),
+          observed.provisioned());
     } finally {
       lock.unlock();
     }

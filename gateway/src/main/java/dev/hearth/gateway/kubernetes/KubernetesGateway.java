@@ -90,7 +90,9 @@ public final class KubernetesGateway implements AutoCloseable {
     var greeter = new Greeter((VertxInternal) server.vertx(), server.shims(), System::nanoTime);
     sandboxes.begin(server.vertx(), greeter, new Adoption(catalogue, server.sandboxes()));
     functions = new FunctionWatch(kubernetes, catalogue);
-    observer = new Observer(server.vertx(), failures, catalogue, server.permits(), demand);
+    observer =
+        new Observer(
+            server.vertx(), failures, catalogue, server.permits(), server.provisioner(), demand);
     publications = new PublicationWatch(kubernetes, catalogue);
     sweeper = new ArtifactSweeper(artifacts, catalogue, Clock.systemUTC());
     pods = new PodWatch(kubernetes, sandboxes);

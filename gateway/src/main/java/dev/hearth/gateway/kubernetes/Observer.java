@@ -3,6 +3,9 @@ package dev.hearth.gateway.kubernetes;
 import dev.hearth.gateway.admission.Permits;
 import dev.hearth.gateway.function.Catalogue;
 import dev.hearth.gateway.kubernetes.Demand.AccountUse;
+import dev.hearth.gateway.kubernetes.Demand.Provisioned;
+import dev.hearth.gateway.provisioning.Provisioner;
+import dev.hearth.gateway.provisioning.Standing;
 import io.vertx.core.Vertx;
 import java.util.Map;
 
@@ -15,14 +18,21 @@ final class Observer {
   private final InitFailures failures;
   private final Catalogue catalogue;
   private final Permits permits;
+  private final Provisioner provisioner;
   private final Demand demand;
 
   Observer(
-      Vertx vertx, InitFailures failures, Catalogue catalogue, Permits permits, Demand demand) {
+      Vertx vertx,
+      InitFailures failures,
+      Catalogue catalogue,
+      Permits permits,
+      Provisioner provisioner,
+      Demand demand) {
     this.vertx = vertx;
     this.failures = failures;
     this.catalogue = catalogue;
     this.permits = permits;
+    this.provisioner = provisioner;
     this.demand = demand;
   }
 
@@ -37,6 +47,19 @@ final class Observer {
             .sorted(Map.Entry.comparingByKey())
             .map(e -> new AccountUse(e.getKey(), e.getValue()))
             .toList();
-    demand.observed(new Demand.Observed(failures.of(catalogue), accounts));
+    var provisioned = provisioner.standings().stream().map(Observer::told).toList();
+    demand.observed(new Demand.Observed(failures.of(catalogue), accounts, provisioned));
+  }
+
+  private static Provisioned told(Standing standing) {
+    return new Provisioned(
+        standing.function().namespace(),
+        standing.function().name(),
+        standing.qualifier(),
+        standing.name(),
+        standing.requested(),
+        standing.allocated(),
+        standing.available(),
+        standing.reason());
   }
 }

@@ -7,6 +7,7 @@ import dev.hearth.gateway.kubernetes.Demand.AccountUse;
 import dev.hearth.gateway.kubernetes.Demand.FailedInit;
 import dev.hearth.gateway.kubernetes.Demand.MissingArtifact;
 import dev.hearth.gateway.kubernetes.Demand.PoolDemand;
+import dev.hearth.gateway.kubernetes.Demand.Provisioned;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ class DemandTest {
   @Test
   void whoever_asks_for_the_first_time_is_answered_at_once() throws InterruptedException {
     assertEquals(
-        new Demand.Snapshot(1, List.of(), List.of(), List.of(), List.of(), List.of()),
+        new Demand.Snapshot(1, List.of(), List.of(), List.of(), List.of(), List.of(), List.of()),
         demand.after(0, LONG));
   }
 
@@ -45,7 +46,8 @@ class DemandTest {
     demand.released("uid");
     demand.found(CODE);
     assertEquals(
-        new Demand.Snapshot(7, List.of(), List.of(), List.of(), List.of(), List.of()), now());
+        new Demand.Snapshot(7, List.of(), List.of(), List.of(), List.of(), List.of(), List.of()),
+        now());
   }
 
   @Test
@@ -53,12 +55,14 @@ class DemandTest {
     var observed =
         new Demand.Observed(
             List.of(new FailedInit("shop", "f", "$LATEST", "Runtime.ExitError", "exit status 1")),
-            List.of(new AccountUse("shop", 3)));
+            List.of(new AccountUse("shop", 3)),
+            List.of(new Provisioned("shop", "f", "live", "f-live", 3, 3, 2, "soon")));
     demand.observed(observed);
     demand.observed(observed);
     assertEquals(2, now().sequence());
     assertEquals(observed.functions(), now().functions());
     assertEquals(observed.accounts(), now().accounts());
+    assertEquals(observed.provisioned(), now().provisioned());
   }
 
   @Test

@@ -84,6 +84,7 @@ public final class AliasReconciler implements Reconciler<Alias> {
     var function = new FunctionKey(namespace, alias.getSpec().functionName());
     return new ProvisionedLook(
         alias.getSpec().provisionedConcurrency(),
+        alias.getStatus() == null ? null : alias.getStatus().provisionedConcurrency(),
         demand.provisioned(namespace, alias.getMetadata().getName(), true),
         AliasStatuses.versions(alias.getSpec()).stream()
             .flatMap(version -> demand.failedInit(function, version.toString()).stream())

@@ -15,11 +15,15 @@ import java.util.Optional;
  * What a version or an alias has to say about its provisioned concurrency.
  *
  * @param wish null where it has none
- * @param said by a gateway
+ * @param before what its status said until now, or null
+ * @param said by a gateway; until one has spoken, what was said before counts
  * @param failed how the latest Init of a version failed that it leads to
  */
 record ProvisionedLook(
-    ProvisionedConcurrency wish, Optional<Provisioned> said, Optional<FailedInit> failed) {
+    ProvisionedConcurrency wish,
+    ProvisionedStatus before,
+    Optional<Provisioned> said,
+    Optional<FailedInit> failed) {
   static final String READY = "ProvisionedReady";
 
   private static final String INIT_FAILURE = "FUNCTION_ERROR_INIT_FAILURE";
@@ -28,6 +32,9 @@ record ProvisionedLook(
   ProvisionedStatus status() {
     if (wish == null) {
       return null;
+    }
+    if (said.isEmpty() && before != null) {
+      return before;
     }
     if (said.isEmpty()) {
       int wanted = Objects.requireNonNullElse(wish.executions(), 0);

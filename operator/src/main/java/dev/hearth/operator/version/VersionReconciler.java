@@ -105,6 +105,7 @@ public final class VersionReconciler implements Reconciler<PublishedVersion> {
     var function = new FunctionKey(namespace, version.getSpec().functionName());
     return new ProvisionedLook(
         version.getSpec().provisionedConcurrency(),
+        version.getStatus() == null ? null : version.getStatus().provisionedConcurrency(),
         said,
         said.flatMap(one -> demand.failedInit(function, one.qualifier())));
   }

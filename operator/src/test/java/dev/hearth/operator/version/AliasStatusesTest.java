@@ -16,7 +16,7 @@ class AliasStatusesTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
   private static final ProvisionedLook NONE =
-      new ProvisionedLook(null, Optional.empty(), Optional.empty());
+      new ProvisionedLook(null, null, Optional.empty(), Optional.empty());
 
   private static Alias alias(String resource, int second, String spec) {
     return Serialization.unmarshal(

@@ -21,7 +21,7 @@ class ProvisionedLookTest {
 
   private static ProvisionedLook look(int allocated, int available, String reason) {
     var said = new Provisioned("shop", "f", "live", "f-live", 5, allocated, available, reason);
-    return new ProvisionedLook(FIVE, Optional.of(said), Optional.empty());
+    return new ProvisionedLook(FIVE, null, Optional.of(said), Optional.empty());
   }
 
   private static Condition condition(ProvisionedLook look) {
@@ -32,7 +32,7 @@ class ProvisionedLookTest {
 
   @Test
   void who_wants_nothing_is_told_nothing() {
-    var look = new ProvisionedLook(null, Optional.empty(), Optional.empty());
+    var look = new ProvisionedLook(null, null, Optional.empty(), Optional.empty());
     assertNull(look.status());
     var conditions = new Conditions(List.of(), 1, Instant.EPOCH);
     look.tell(conditions);
@@ -41,9 +41,16 @@ class ProvisionedLookTest {
 
   @Test
   void before_a_gateway_has_spoken_all_is_still_to_come() {
-    var look = new ProvisionedLook(FIVE, Optional.empty(), Optional.empty());
+    var look = new ProvisionedLook(FIVE, null, Optional.empty(), Optional.empty());
     assertEquals(new ProvisionedStatus(5, 0, 0, Status.IN_PROGRESS, null), look.status());
     assertEquals("InProgress", condition(look).getReason());
+  }
+
+  @Test
+  void an_operator_that_starts_says_nothing_else_before_a_gateway_has_spoken() {
+    var before = new ProvisionedStatus(5, 5, 5, Status.READY, null);
+    var look = new ProvisionedLook(FIVE, before, Optional.empty(), Optional.empty());
+    assertEquals(before, look.status());
   }
 
   @Test
@@ -63,7 +70,7 @@ class ProvisionedLookTest {
   @Test
   void a_function_whose_init_fails_is_told_in_the_words_of_aws_and_its_own() {
     var failed = new FailedInit("shop", "f", "1", "Runtime.ExitError", "exit status 1");
-    var look = new ProvisionedLook(FIVE, look(5, 0, "").said(), Optional.of(failed));
+    var look = new ProvisionedLook(FIVE, null, look(5, 0, "").said(), Optional.of(failed));
     assertEquals("FUNCTION_ERROR_INIT_FAILURE", look.status().statusReason());
     assertEquals(Status.FAILED, look.status().status());
     assertEquals("Runtime.ExitError: exit status 1", condition(look).getMessage());
@@ -72,7 +79,7 @@ class ProvisionedLookTest {
   @Test
   void a_schedule_that_cannot_be_followed_is_named() {
     var wish = new ProvisionedConcurrency(5, List.of(new Schedule("61 * * * *", "UTC", 1)), null);
-    var look = new ProvisionedLook(wish, Optional.empty(), Optional.empty());
+    var look = new ProvisionedLook(wish, null, Optional.empty(), Optional.empty());
     assertEquals("InvalidSchedule", condition(look).getReason());
   }
 }
