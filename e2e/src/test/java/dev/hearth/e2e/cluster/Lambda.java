@@ -45,15 +45,18 @@ public final class Lambda implements AutoCloseable {
    * What a function did.
    *
    * @param error as in {@code X-Amz-Function-Error}
+   * @param version as in {@code X-Amz-Executed-Version}
    */
-  public record Answer(String payload, Optional<String> error) {}
+  public record Answer(String payload, Optional<String> error, String version) {}
 
   /** Invokes a function and waits for its answer, whatever it is. */
   public Answer invoke(String function, String event) {
     InvokeResponse response =
         client.invoke(r -> r.functionName(function).payload(SdkBytes.fromUtf8String(event)));
     return new Answer(
-        response.payload().asUtf8String(), Optional.ofNullable(response.functionError()));
+        response.payload().asUtf8String(),
+        Optional.ofNullable(response.functionError()),
+        response.executedVersion());
   }
 
   /** The payload of a function that must succeed. */
