@@ -112,8 +112,9 @@ public final class Catalogue {
   }
 
   /**
-   * What was published of a function as invocations see it: an alias for which sandboxes are kept
-   * leads where it led before until {@link #turn}.
+   * What was published of a function as invocations see it: an alias leads where it led before
+   * until there are the versions that it is to lead to, and one for which sandboxes are kept until
+   * {@link #turn}.
    */
   public Publications served(FunctionId id) {
     return published.get().served().getOrDefault(id, Publications.NONE);

@@ -44,20 +44,31 @@ public record Publications(
   }
 
   /**
-   * The same, but aliases for which sandboxes are kept lead where they led before, as long as there
-   * are the versions: those of the new ones are yet to be made.
+   * The same, but aliases lead where they led before, as long as there are those versions, where
+   * the new ones are not there yet, or sandboxes are kept and those of the new ones are yet to be
+   * made.
    *
    * @param served what invocations see until now
    */
   Publications heldAt(Publications served) {
     var routes = new HashMap<>(aliases);
-    for (Wish wish : wishes) {
-      AliasRoute before = served.aliases().get(wish.qualifier());
-      if (before != null && versions.keySet().containsAll(before.shares(1).keySet())) {
-        routes.replace(wish.qualifier(), before);
-      }
-    }
+    routes.replaceAll(
+        (alias, route) -> {
+          AliasRoute before = served.aliases().get(alias);
+          boolean early = isWished(alias) || !isThere(route);
+          return before != null && early && isThere(before) ? before : route;
+        });
     return routes.equals(aliases) ? this : new Publications(versions, routes, wishes);
+  }
+
+  private boolean isWished(String alias) {
+    return wishes.stream().anyMatch(wish -> wish.qualifier().equals(alias));
+  }
+
+  /** Whether all versions that a route leads to can be invoked. */
+  private boolean isThere(AliasRoute route) {
+    return route.shares(1).keySet().stream()
+        .allMatch(number -> number.equals(FunctionVersion.LATEST) || versions.containsKey(number));
   }
 
   /** The same with an alias that leads elsewhere. */

@@ -36,6 +36,18 @@ class PublicationsTest {
   }
 
   @Test
+  void an_alias_leads_where_it_led_until_the_versions_are_there_that_it_is_to_lead_to() {
+    var before = published(Map.of("prod", AliasRoute.to("1")), "1");
+    var shifted = Map.of("prod", new AliasRoute("1", "2", 0.1));
+    assertEquals(before, published(shifted, "1").heldAt(before));
+    assertEquals(published(shifted, "1", "2"), published(shifted, "1", "2").heldAt(before));
+    assertEquals(published(shifted), published(shifted).heldAt(before), "nothing is where it led");
+    var dev = published(Map.of("prod", AliasRoute.to("$LATEST")));
+    assertEquals(dev.aliases(), published(shifted, "1").heldAt(dev).aliases());
+    assertEquals(dev, dev.heldAt(published(shifted)));
+  }
+
+  @Test
   void chance_decides_between_two_versions_as_their_weights_say() {
     var canary = new AliasRoute("1", "2", 0.25);
     assertEquals("2", canary.pick(0));
