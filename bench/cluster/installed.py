@@ -13,6 +13,7 @@ from functions import ANSWER, Functions
 NAMESPACE = "hearth-bench"
 SLEEPY = "import time\ndef handler(event, context):\n    time.sleep(event['seconds'])\n"
 SPARES_KEPT = 120  # seconds in which pods that are not needed have gone
+GREETED = 1  # second in which a gateway has found a spare that is ready
 
 
 @contextlib.contextmanager
@@ -40,11 +41,28 @@ class Installation:
         self.functions.await_active(rounds)
         samples = []
         for number in range(rounds):
-            self.functions.await_pool(1)
+            self.await_spare()
             began = time.perf_counter()
             log = self.invoke(f"fn-{number}")
             samples.append(((time.perf_counter() - began) * 1000, *phases(log)))
+            self.await_claim(f"fn-{number}")
         return samples
+
+    def await_claim(self, function):
+        """Waits until a pod says that it is the function's, so that it is not taken for a spare any more."""
+        self.await_pod(lambda pod: pod["metadata"].get("labels", {}).get("hearth.dev/function") == function)
+
+    def await_spare(self):
+        """Waits until a function can claim a spare at once."""
+        self.await_pod(lambda pod: is_spare(pod) and is_ready(pod))
+        time.sleep(GREETED)
+
+    def await_pod(self, wanted):
+        deadline = time.monotonic() + SPARES_KEPT
+        while not any(wanted(pod) for pod in self.api.request("GET", self.pods)["items"]):
+            if time.monotonic() > deadline:
+                raise RuntimeError("no pod becomes what is waited for")
+            time.sleep(0.1)
 
     def without_spare(self, rounds, image):
         """For each round seconds of an invocation that needs a pod, and of a bare pod's start."""
@@ -88,7 +106,7 @@ class Installation:
         return time.perf_counter() - began
 
     def spares(self, count):
-        """Has the pool keep exactly so many; the operator says otherwise only when a Function changes."""
+        """Has the pool keep exactly so many."""
         pool = self.functions.await_pool(0)["metadata"]["name"]
         self.api.patch(f"{self.functions.pools}/{pool}", {"spec": {"spare": count}})
         deadline = time.monotonic() + SPARES_KEPT

@@ -1,6 +1,9 @@
 package dev.hearth.crds;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -14,6 +17,7 @@ import java.util.Map;
  *     are filled in inside the sandbox
  * @param prestart what the command comes to where that is a Python: the interpreter, flags and a
  *     script; spares start it before they are claimed
+ * @param pool how pools of this runtime differ from others, or null
  * @param environment variables that belong to the runtime; a function's own win over them
  */
 public record FunctionRuntimeSpec(
@@ -36,4 +40,14 @@ public record FunctionRuntimeSpec(
         Map<String, @Size(max = 4096) String> environment,
     @JsonPropertyDescription("Instruction sets the image is there for; x86_64 if left out")
         @Size(min = 1, max = 2)
-        List<Architecture> architectures) {}
+        List<Architecture> architectures,
+    @JsonPropertyDescription("How pools of this runtime differ from others") Pool pool) {
+
+  /** How pools behave; what is null is as the operator has it for all. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Pool(
+      @JsonPropertyDescription("How long nobody needs a pool before it keeps no spare")
+          @Min(1)
+          @Max(31_536_000)
+          Integer idleAfterSeconds) {}
+}

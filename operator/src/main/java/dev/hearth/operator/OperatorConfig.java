@@ -76,6 +76,13 @@ public interface OperatorConfig {
     @WithDefault("30m")
     Duration idleAfter();
 
+    /**
+     * From a claim until the next spare is ready: a pool keeps as many as are claimed in that time,
+     * and never fewer than {@link #spare}. 0 keeps just these.
+     */
+    @WithDefault("1500ms")
+    Duration refill();
+
     @WithDefault("10s")
     Duration proven();
 

@@ -12,6 +12,9 @@ import dev.hearth.operator.image.ImageReader;
 import dev.hearth.operator.pool.PoolLimits;
 import dev.hearth.operator.pool.SandboxSettings;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.http.HttpClient;
@@ -33,6 +36,13 @@ final class OperatorParts {
   @Singleton
   InstantSource clock() {
     return InstantSource.system();
+  }
+
+  /** By controller; histograms of each resource would take more room than everything else. */
+  @Produces
+  @Singleton
+  Metrics metrics(MeterRegistry registry) {
+    return MicrometerMetrics.withoutPerResourceMetrics(registry);
   }
 
   @Produces
@@ -106,6 +116,7 @@ final class OperatorParts {
         UNSEEN,
         pool.surplusKept(),
         pool.idleAfter(),
+        pool.refill(),
         pool.proven(),
         pool.firstBackoff(),
         pool.maxBackoff());

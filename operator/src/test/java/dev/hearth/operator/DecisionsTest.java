@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Decisions are pure, and nobody takes the time but where the process is wired. */
 class DecisionsTest {
   private static final String DECISIONS =
-      "Pool(Plan|Memory|Wish|Limits|Decision|Report)(\\$.*)?|SandboxState(\\$.*)?|ObservedSandbox";
+      "Pool(Plan|Memory|Wish|Limits|Decision|Report)(\\$.*)?|SandboxState(\\$.*)?|ObservedSandbox|ClaimRate";
 
   private final JavaClasses ours =
       new ClassFileImporter()

@@ -26,6 +26,7 @@ class FunctionEntriesTest {
           List.of("/bootstrap"),
           null,
           Map.of("LD_LIBRARY_PATH", "/lib", "A", "r"),
+          null,
           null);
   private static final String SPEC = "{runtime: python3.11, handler: a.b, code: {inline: {a: b}}}";
   private static final String ACTIVE =

@@ -20,7 +20,8 @@ class ManyFunctionsIT {
   private static final int FUNCTIONS = 10_000;
   private static final long MAX_BYTES = 34_000_000;
   private static final FunctionRuntimeSpec PYTHON =
-      new FunctionRuntimeSpec("python:3.11", List.of("/bootstrap"), null, Map.of("A", "b"), null);
+      new FunctionRuntimeSpec(
+          "python:3.11", List.of("/bootstrap"), null, Map.of("A", "b"), null, null);
 
   @Test
   void ten_thousand_functions_fit_into_34_mb() {

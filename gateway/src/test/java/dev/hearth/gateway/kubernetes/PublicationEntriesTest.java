@@ -24,7 +24,7 @@ class PublicationEntriesTest {
   private static final Map<String, FunctionRuntimeSpec> RUNTIMES =
       Map.of(
           "python3.11",
-          new FunctionRuntimeSpec("python:3.11", List.of("/bootstrap"), null, null, null));
+          new FunctionRuntimeSpec("python:3.11", List.of("/bootstrap"), null, null, null, null));
   private static final String STATUS = "status: {version: 3, pool: p}";
 
   private static PublishedVersion version(String more, String status) {

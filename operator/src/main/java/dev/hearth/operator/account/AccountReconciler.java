@@ -3,6 +3,7 @@ package dev.hearth.operator.account;
 import dev.hearth.crds.Account;
 import dev.hearth.crds.AccountStatus;
 import dev.hearth.crds.Function;
+import dev.hearth.operator.LeanFunctions;
 import dev.hearth.operator.gateway.DemandBoard;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -41,6 +42,7 @@ public final class AccountReconciler implements Reconciler<Account> {
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Function.class, Account.class)
                 .withName("functions")
+                .withItemStore(new LeanFunctions())
                 .withSecondaryToPrimaryMapper(
                     function ->
                         Set.of(new ResourceID(Account.NAME, function.getMetadata().getNamespace())))

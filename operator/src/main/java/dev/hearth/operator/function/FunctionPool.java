@@ -8,6 +8,7 @@ import dev.hearth.crds.SandboxPool;
 import dev.hearth.crds.SandboxPoolSpec;
 import dev.hearth.crds.SizeClass;
 import dev.hearth.operator.image.ImageReader;
+import dev.hearth.operator.pool.PoolNumbers;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.List;
@@ -88,6 +89,7 @@ public final class FunctionPool {
             .withName(name)
             .withNamespace(function.getMetadata().getNamespace())
             .addToLabels("app.kubernetes.io/managed-by", "hearth")
+            .addToAnnotations(PoolNumbers.ANNOTATION, PoolNumbers.of(spare, max))
             .build());
     pool.setSpec(
         new SandboxPoolSpec(

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param notBefore no sandbox is made before
  * @param neededAt when somebody last needed the pool
  * @param idle the pool keeps no spare
+ * @param rate how often its spares are claimed
  */
 public record PoolMemory(
     Map<String, Instant> expected,
@@ -27,7 +28,8 @@ public record PoolMemory(
     String lastDeath,
     Instant notBefore,
     Instant neededAt,
-    boolean idle) {
+    boolean idle,
+    ClaimRate rate) {
   public PoolMemory {
     expected = Map.copyOf(expected);
     condemned = Set.copyOf(condemned);
@@ -35,14 +37,15 @@ public record PoolMemory(
 
   /** A pool that this process sees for the first time. */
   static PoolMemory fresh(Instant now, boolean idle) {
-    return new PoolMemory(Map.of(), Set.of(), 0, "", Instant.MIN, now, idle);
+    return new PoolMemory(
+        Map.of(), Set.of(), 0, "", Instant.MIN, now, idle, ClaimRate.unknown(now));
   }
 
   /** The same, with sandboxes of these names made now. */
   PoolMemory made(List<String> names, Instant now) {
     var all = new HashMap<>(expected);
     names.forEach(name -> all.put(name, now));
-    return new PoolMemory(all, condemned, deaths, lastDeath, notBefore, neededAt, idle);
+    return new PoolMemory(all, condemned, deaths, lastDeath, notBefore, neededAt, idle, rate);
   }
 
   /** The same, with some of those refused by the API server, which counts as a death. */
@@ -50,14 +53,31 @@ public record PoolMemory(
     var rest = new HashMap<>(expected);
     rest.keySet().removeAll(names);
     Instant next = now.plus(limits.backoff(deaths + 1));
-    return new PoolMemory(rest, condemned, deaths + 1, message, next, neededAt, idle);
+    return new PoolMemory(rest, condemned, deaths + 1, message, next, neededAt, idle, rate);
   }
 
   /** The same, with some that were to go and could not be deleted. */
   PoolMemory spared(Set<String> uids) {
     var rest = new HashSet<>(condemned);
     rest.removeAll(uids);
-    return new PoolMemory(expected, rest, deaths, lastDeath, notBefore, neededAt, idle);
+    return new PoolMemory(expected, rest, deaths, lastDeath, notBefore, neededAt, idle, rate);
+  }
+
+  /** The same with these going, too. */
+  PoolMemory condemned(Set<String> uids) {
+    var all = new HashSet<>(condemned);
+    all.addAll(uids);
+    return new PoolMemory(expected, all, deaths, lastDeath, notBefore, neededAt, idle, rate);
+  }
+
+  /** The same with so many deaths in a row. */
+  PoolMemory deaths(int number, String last, Instant next) {
+    return new PoolMemory(expected, condemned, number, last, next, neededAt, idle, rate);
+  }
+
+  /** The same with what is known of its need now. */
+  PoolMemory needed(Instant at, boolean nobody, ClaimRate now) {
+    return new PoolMemory(expected, condemned, deaths, lastDeath, notBefore, at, nobody, now);
   }
 
   /** The same without what this look shows to have happened, or to have been lost. */
@@ -73,6 +93,6 @@ public record PoolMemory(
             .map(ObservedSandbox::uid)
             .filter(condemned::contains)
             .collect(Collectors.toSet());
-    return new PoolMemory(unseen, going, deaths, lastDeath, notBefore, neededAt, idle);
+    return new PoolMemory(unseen, going, deaths, lastDeath, notBefore, neededAt, idle, rate);
   }
 }

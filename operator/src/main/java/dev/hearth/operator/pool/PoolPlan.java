@@ -24,6 +24,9 @@ public final class PoolPlan {
   /** Pools are looked at this often even if nothing is expected to happen. */
   static final Duration ROUTINE = Duration.ofMinutes(5);
 
+  /** A pool with more spares than it keeps at rest is looked at this often. */
+  private static final Duration FADING = Duration.ofSeconds(10);
+
   private static final Duration UNHEARD = Duration.ofSeconds(1);
 
   private final PoolWish wish;
@@ -61,7 +64,7 @@ public final class PoolPlan {
     PoolMemory counted = countDeaths(seen);
     PoolMemory needed = noteNeed(counted);
     removeStrays();
-    int target = needed.idle() ? 0 : wish.spare();
+    int target = target(needed);
     int wanted = target + wish.waiting();
     if (wish.complete()) {
       replaceOutdated(target);
@@ -73,17 +76,7 @@ public final class PoolPlan {
     if (wish.complete()) {
       shrink(wanted - needed.expected().size());
     }
-    Set<String> condemned = new HashSet<>(needed.condemned());
-    condemned.addAll(removed);
-    PoolMemory after =
-        new PoolMemory(
-            needed.expected(),
-            condemned,
-            needed.deaths(),
-            needed.lastDeath(),
-            needed.notBefore(),
-            needed.neededAt(),
-            needed.idle());
+    PoolMemory after = needed.condemned(removed);
     PoolReport report = report(after);
     lookAtDeadlines(after, create);
     Duration pause = Duration.between(now, lookAgain);
@@ -122,14 +115,9 @@ public final class PoolPlan {
     }
     if (unused != null) {
       int deaths = seen.deaths() + 1;
-      return deaths(seen, deaths, unused, now.plus(limits.backoff(deaths)));
+      return seen.deaths(deaths, unused, now.plus(limits.backoff(deaths)));
     }
-    return proven ? deaths(seen, 0, "", Instant.MIN) : seen;
-  }
-
-  private static PoolMemory deaths(PoolMemory seen, int deaths, String last, Instant notBefore) {
-    return new PoolMemory(
-        seen.expected(), seen.condemned(), deaths, last, notBefore, seen.neededAt(), seen.idle());
+    return proven ? seen.deaths(0, "", Instant.MIN) : seen;
   }
 
   private PoolMemory noteNeed(PoolMemory seen) {
@@ -137,14 +125,25 @@ public final class PoolPlan {
     Instant neededAt = needed ? now : seen.neededAt();
     Instant idleAt = neededAt.plus(limits.idleAfter());
     boolean idle = !needed && (seen.idle() || passed(idleAt));
-    return new PoolMemory(
-        seen.expected(),
-        seen.condemned(),
-        seen.deaths(),
-        seen.lastDeath(),
-        seen.notBefore(),
-        neededAt,
-        idle);
+    return seen.needed(neededAt, idle, rate(seen.rate()));
+  }
+
+  /** Before all gateways were heard, what they claimed long ago would be taken for news. */
+  private ClaimRate rate(ClaimRate before) {
+    return wish.complete() ? before.seen(alive, now) : ClaimRate.unknown(now);
+  }
+
+  /** Spares to be kept: as many as are claimed while one is made, but never fewer than wished. */
+  private int target(PoolMemory memory) {
+    if (memory.idle() || wish.spare() == 0) {
+      return 0;
+    }
+    int spares = memory.rate().spares(limits.refill());
+    if (spares <= wish.spare()) {
+      return wish.spare();
+    }
+    lookAgainAt(now.plus(FADING));
+    return Math.min(spares, wish.max());
   }
 
   private void removeStrays() {

@@ -1,6 +1,7 @@
 package dev.hearth.operator.pool;
 
 import dev.hearth.crds.FunctionRuntime;
+import dev.hearth.crds.FunctionRuntimeSpec;
 import dev.hearth.crds.Labels;
 import dev.hearth.crds.SandboxPool;
 import dev.hearth.crds.SandboxPoolStatus;
@@ -139,7 +140,13 @@ public final class PoolReconciler implements Reconciler<SandboxPool> {
             touched.remove(key),
             SandboxPod.template(pool, runtime, settings),
             sources.ofFunctions(pool, labels));
-    return PoolPlan.decide(memory, wish, sandboxes, limits, now);
+    PoolLimits own =
+        runtime
+            .map(r -> r.getSpec().pool())
+            .map(FunctionRuntimeSpec.Pool::idleAfterSeconds)
+            .map(seconds -> limits.idleAfter(Duration.ofSeconds(seconds)))
+            .orElse(limits);
+    return PoolPlan.decide(memory, wish, sandboxes, own, now);
   }
 
   private PoolMemory carryOut(

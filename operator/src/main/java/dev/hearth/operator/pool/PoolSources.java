@@ -7,6 +7,7 @@ import dev.hearth.crds.Labels;
 import dev.hearth.crds.PoolName;
 import dev.hearth.crds.PublishedVersion;
 import dev.hearth.crds.SandboxPool;
+import dev.hearth.operator.LeanFunctions;
 import dev.hearth.operator.gateway.DemandBoard.PoolKey;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -154,6 +155,7 @@ final class PoolSources {
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Function.class, SandboxPool.class)
                 .withName("functions")
+                .withItemStore(new LeanFunctions())
                 .withSecondaryToPrimaryMapper(function -> pools(function, pools))
                 // Pools ask for theirs by the pool's name.
                 .withPrimaryToSecondaryMapper((SandboxPool _) -> Set.of())

@@ -25,7 +25,9 @@ public final class WantedPools {
   private final List<Object> turns = Stream.generate(Object::new).limit(TURNS).toList();
 
   /** The pool as it is now; made or changed where it is not as desired. */
-  public <P extends HasMetadata> SandboxPool ensure(SandboxPool desired, Context<P> context) {
+  public <P extends HasMetadata> SandboxPool ensure(SandboxPool ours, Context<P> context) {
+    SandboxPool desired =
+        there(ours, context).map(there -> PoolNumbers.keepUsers(ours, there)).orElse(ours);
     Optional<SandboxPool> there = same(desired, context);
     if (there.isPresent()) {
       return there.get();
@@ -64,9 +66,13 @@ public final class WantedPools {
 
   private static <P extends HasMetadata> Optional<SandboxPool> same(
       SandboxPool desired, Context<P> context) {
-    return seen(context)
-        .flatMap(pools -> pools.get(ResourceID.fromResource(desired)))
+    return there(desired, context)
         .filter(pool -> pool.getMetadata().getDeletionTimestamp() == null)
         .filter(pool -> pool.getSpec().equals(desired.getSpec()));
+  }
+
+  private static <P extends HasMetadata> Optional<SandboxPool> there(
+      SandboxPool desired, Context<P> context) {
+    return seen(context).flatMap(pools -> pools.get(ResourceID.fromResource(desired)));
   }
 }

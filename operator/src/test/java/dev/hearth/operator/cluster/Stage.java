@@ -72,6 +72,7 @@ final class Stage {
   /** Starts one more operator, which finds the API server by this kubeconfig. */
   OperatorProcess operator(Map<String, String> settings, String kubeconfig) throws IOException {
     var environment = new HashMap<>(settings);
+    environment.putIfAbsent("HEARTH_POOL_REFILL", "0s");
     environment.put("KUBECONFIG", kubeconfig);
     environment.put("HEARTH_NAMESPACE", system);
     environment.put("HEARTH_SANDBOX_SHIM_IMAGE", "localhost/shim:1");

@@ -24,6 +24,7 @@ class PoolPlanTest {
           Duration.ofSeconds(30),
           Duration.ofMinutes(1),
           Duration.ofMinutes(30),
+          Duration.ofMillis(1_500),
           Duration.ofSeconds(10),
           Duration.ofSeconds(1),
           Duration.ofMinutes(5));

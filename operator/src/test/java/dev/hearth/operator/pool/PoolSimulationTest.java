@@ -23,8 +23,9 @@ class PoolSimulationTest {
             seed -> {
               var simulation = new PoolSimulation(new Random(seed), true);
               simulation.trouble(TICKS);
-              // The longest pause after deaths, and a start, and the time a surplus is kept.
-              simulation.quiet(Duration.ofMinutes(8));
+              // The longest pause after deaths, a start, the time a surplus is kept, and until the
+              // rate of claims has faded.
+              simulation.quiet(Duration.ofMinutes(12));
               assertEquals(List.of(), simulation.violations, "seed " + seed);
               assertEquals(
                   Math.min(PoolSimulation.SPARE, PoolSimulation.MAX - claimed(simulation)),
