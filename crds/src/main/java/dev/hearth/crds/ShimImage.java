@@ -25,8 +25,12 @@ public final class ShimImage {
    */
   public static final List<String> INSTALL = java(FOLDER, "install-options", MOUNT);
 
-  /** Starts the shim by its own dynamic linker and libc, whatever the sandbox's image has. */
-  public static final List<String> START = java(MOUNT + FOLDER, "options");
+  /**
+   * Starts the shim by its own dynamic linker and libc, whatever the sandbox's image has. What is
+   * blank among {@link #VARIABLES} is taken away before, since Java says even of a blank variable
+   * that it was picked up, and that would be the first line of every function's log.
+   */
+  public static final List<String> START = start(MOUNT + FOLDER);
 
   /**
    * What the shim's own Java is started with, whatever the sandbox's image says: its locale, and
@@ -46,16 +50,24 @@ public final class ShimImage {
 
   private ShimImage() {}
 
+  private static List<String> start(String folder) {
+    var command = new ArrayList<>(linked(folder, "env"));
+    for (String name : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
+      command.add("-u");
+      command.add(name);
+    }
+    command.addAll(java(folder, "options"));
+    return List.copyOf(command);
+  }
+
   private static List<String> java(String folder, String options, String... arguments) {
-    var command =
-        new ArrayList<>(
-            List.of(
-                folder + "/ld.so",
-                "--library-path",
-                folder + "/lib",
-                folder + "/jre/bin/java",
-                "@" + folder + "/" + options));
+    var command = new ArrayList<>(linked(folder, "jre/bin/java"));
+    command.add("@" + folder + "/" + options);
     command.addAll(List.of(arguments));
     return List.copyOf(command);
+  }
+
+  private static List<String> linked(String folder, String program) {
+    return List.of(folder + "/ld.so", "--library-path", folder + "/lib", folder + "/" + program);
   }
 }

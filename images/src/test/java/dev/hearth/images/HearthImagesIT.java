@@ -31,6 +31,7 @@ class HearthImagesIT {
         UnpackedImage.entries(folder.resolve("shim.tar")).stream()
             .collect(Collectors.toMap(entry -> entry.getName(), entry -> entry.getMode() & 0777));
     assertEquals(0755, shim.get("hearth/ld.so"));
+    assertEquals(0755, shim.get("hearth/env"));
     assertEquals(0755, shim.get("hearth/jre/bin/java"));
   }
 

@@ -49,7 +49,7 @@ public final class BuildImage {
       return;
     }
     Files.deleteIfExists(stamp);
-    if (!Files.exists(folder.linker())) {
+    if (!Files.exists(folder.linker()) || !Files.exists(folder.env())) {
       link();
       new NativeLibraries(folder).copy();
     }

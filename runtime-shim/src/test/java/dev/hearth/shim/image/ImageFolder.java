@@ -16,6 +16,11 @@ record ImageFolder(Path root) {
     return root.resolve("ld.so");
   }
 
+  /** Takes variables away before Java can see them. */
+  Path env() {
+    return root.resolve("env");
+  }
+
   Path libraries() {
     return root.resolve("lib");
   }

@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The dynamic linker of the build's machine and every library that the shim's Java needs, and the
- * locale C.UTF-8, so that a sandbox's image need not have any.
+ * The dynamic linker of the build's machine and every library that the shim's Java needs, {@code
+ * env}, and the locale C.UTF-8, so that a sandbox's image need not have any.
  */
 final class NativeLibraries {
+  private static final Path ENV = Path.of("/usr/bin/env");
   private static final Path MAPPED = Path.of("/proc/self/maps");
 
   private final ImageFolder folder;
@@ -28,6 +29,7 @@ final class NativeLibraries {
   void copy() throws IOException, InterruptedException {
     Files.createDirectories(folder.libraries());
     copyLocale();
+    Files.copy(ENV.toRealPath(), folder.env());
     Path linker = linker();
     for (var library : needed(linker).entrySet()) {
       Files.copy(library.getValue(), folder.libraries().resolve(library.getKey()));
@@ -62,7 +64,7 @@ final class NativeLibraries {
   private Map<String, Path> needed(Path linker) throws IOException, InterruptedException {
     Map<String, Path> needed = new TreeMap<>();
     Path own = folder.jre().resolve("lib");
-    try (var files = Files.walk(folder.jre())) {
+    try (var files = Files.walk(folder.root())) {
       for (Path file : files.filter(NativeLibraries::isNative).toList()) {
         String list =
             Programs.output(
@@ -78,7 +80,7 @@ final class NativeLibraries {
   }
 
   private static boolean isNative(Path file) {
-    return file.endsWith("bin/java") || file.toString().endsWith(".so");
+    return file.endsWith("bin/java") || file.endsWith("env") || file.toString().endsWith(".so");
   }
 
   /** A line is {@code NAME => PATH (ADDRESS)}; what the Java brings itself is not needed. */

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A sandbox as a pod gives it: its own file system, read-only and with nothing in it but what the
- * test puts there, user 993 without any capability, pid 1.
+ * test puts there, user 993 without any capability, pid 1, and one log of all it writes, the first
+ * line of which is to be the shim's.
  */
 final class BareImage implements Closeable {
   private static final Path SHIM = Path.of("target/image/hearth").toAbsolutePath();
@@ -36,7 +37,7 @@ final class BareImage implements Closeable {
       mount -o "remount,bind,$mode" "$root/.hearth"
       mount --bind %s "$root/hearth"
       mount -o remount,bind,ro "$root/hearth"
-      exec chroot --userspec=993:993 --groups= "$root" "$@"
+      exec chroot --userspec=993:993 --groups= "$root" "$@" 2>&1
       """
           .formatted(SHIM);
 
@@ -93,11 +94,15 @@ final class BareImage implements Closeable {
 
   private ShimProcess start(Path from) throws IOException, GeneralSecurityException {
     // A cache that does not fit is an error here, where a sandbox would start slowly.
-    List<String> command =
-        inside(from, "ro", java("/.hearth/hearth", "-XX:AOTMode=on", "@/.hearth/hearth/options"));
+    List<String> start = new ArrayList<>(linked("/.hearth/hearth", "env"));
+    start.addAll(List.of("-u", "JAVA_TOOL_OPTIONS", "-u", "JDK_JAVA_OPTIONS"));
+    start.addAll(java("/.hearth/hearth", "-XX:AOTMode=on", "@/.hearth/hearth/options"));
+    List<String> command = inside(from, "ro", start);
     return ShimProcess.start(
         command,
         Map.of(
+            "JAVA_TOOL_OPTIONS", "",
+            "JDK_JAVA_OPTIONS", "",
             "LC_ALL", "C.UTF-8",
             "LOCPATH", "/.hearth/hearth/locale",
             "HEARTH_TASK_ROOT", "/var/task",
@@ -106,12 +111,13 @@ final class BareImage implements Closeable {
   }
 
   private static List<String> java(String folder, String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                folder + "/ld.so", "--library-path", folder + "/lib", folder + "/jre/bin/java"));
+    List<String> command = new ArrayList<>(linked(folder, "jre/bin/java"));
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  private static List<String> linked(String folder, String program) {
+    return List.of(folder + "/ld.so", "--library-path", folder + "/lib", folder + "/" + program);
   }
 
   private List<String> inside(Path mounted, String mode, List<String> command) {
