@@ -14,17 +14,25 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 
 /**
  * Zips by their SHA-256, in one folder. What stands under a digest has that digest: files are
- * written aside and moved into place, never changed.
+ * written aside and moved into place, never changed. Their bytes are read again and again, so of
+ * each a checksum is remembered that is cheap to compare; one that was not stored by this process
+ * is verified before.
  */
 public final class ArtifactStore {
   private static final String ZIP = ".zip";
   private static final String INCOMING = "incoming-";
 
   private final Path folder;
+  private final Map<String, String> checksums = new ConcurrentHashMap<>();
 
   public ArtifactStore(Path folder) {
     this.folder = folder;
@@ -42,13 +50,14 @@ public final class ArtifactStore {
   public Artifact put(Artifact.Kind kind, InputStream bytes) throws IOException {
     Path aside = Files.createTempFile(folder, INCOMING, ".part");
     try {
-      MessageDigest sha256 = sha256();
-      try (var in = new DigestInputStream(bytes, sha256)) {
-        Files.copy(in, aside, StandardCopyOption.REPLACE_EXISTING);
+      var sums = new Sums(bytes);
+      try (bytes) {
+        Files.copy(sums.in(), aside, StandardCopyOption.REPLACE_EXISTING);
       }
-      String digest = HexFormat.of().formatHex(sha256.digest());
+      String digest = sums.sha256();
       long size = Files.size(aside);
       move(aside, path(digest));
+      checksums.put(digest, sums.crc32c());
       return new Artifact(kind, digest, size);
     } finally {
       Files.deleteIfExists(aside);
@@ -64,15 +73,15 @@ public final class ArtifactStore {
   public boolean putExpected(String sha256, long maxSize, InputStream bytes) throws IOException {
     Path aside = Files.createTempFile(folder, INCOMING, ".part");
     try {
-      MessageDigest digest = sha256();
-      var limited = new DigestInputStream(bytes, digest);
+      var sums = new Sums(bytes);
       long size;
       try (var out = Files.newOutputStream(aside)) {
-        size = copy(limited, out, maxSize);
+        size = copy(sums.in(), out, maxSize);
       }
-      boolean good = size <= maxSize && HexFormat.of().formatHex(digest.digest()).equals(sha256);
+      boolean good = size <= maxSize && sums.sha256().equals(sha256);
       if (good) {
         move(aside, path(sha256));
+        checksums.put(sha256, sums.crc32c());
       }
       return good;
     } finally {
@@ -85,6 +94,30 @@ public final class ArtifactStore {
     return Files.exists(path(sha256));
   }
 
+  /** The CRC-32C of a zip in hexadecimal; empty where it has yet to be verified. */
+  public Optional<String> checksum(String sha256) {
+    return Optional.ofNullable(checksums.get(sha256));
+  }
+
+  /**
+   * Reads a zip once and remembers its checksum; one that is damaged is removed.
+   *
+   * @throws IOException where it is damaged or cannot be read
+   */
+  public void verify(String sha256) throws IOException {
+    Path zip = path(sha256);
+    Sums sums;
+    try (InputStream bytes = Files.newInputStream(zip)) {
+      sums = new Sums(bytes);
+      sums.in().transferTo(OutputStream.nullOutputStream());
+    }
+    if (!sums.sha256().equals(sha256)) {
+      Files.deleteIfExists(zip);
+      throw new IOException("the stored code " + sha256 + " was damaged and is removed");
+    }
+    checksums.put(sha256, sums.crc32c());
+  }
+
   /** Removes what nobody uses and nobody put here lately; answers how many files. */
   public int sweep(Set<String> used, Instant before) throws IOException {
     int removed = 0;
@@ -94,6 +127,7 @@ public final class ArtifactStore {
         boolean needed = name.endsWith(ZIP) && used.contains(name.substring(0, name.length() - 4));
         if (!needed && Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
           removed += Files.deleteIfExists(file) ? 1 : 0;
+          checksums.remove(name.replace(ZIP, ""));
         }
       }
     }
@@ -125,11 +159,31 @@ public final class ArtifactStore {
     }
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+  /** What bytes add up to that are read through it. */
+  private static final class Sums {
+    private final MessageDigest digest;
+    private final CheckedInputStream in;
+
+    Sums(InputStream bytes) {
+      try {
+        digest = MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every JDK has SHA-256", e);
+      }
+      in = new CheckedInputStream(new DigestInputStream(bytes, digest), new CRC32C());
+    }
+
+    InputStream in() {
+      return in;
+    }
+
+    /** To be asked once. */
+    String sha256() {
+      return HexFormat.of().formatHex(digest.digest());
+    }
+
+    String crc32c() {
+      return HexFormat.of().toHexDigits((int) in.getChecksum().getValue());
     }
   }
 }

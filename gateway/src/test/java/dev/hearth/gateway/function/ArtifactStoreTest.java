@@ -2,6 +2,7 @@ package dev.hearth.gateway.function;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,5 +50,27 @@ class ArtifactStoreTest {
     assertTrue(store.putExpected(known.sha256(), zip.length, new ByteArrayInputStream(zip)));
     assertFalse(store.putExpected("0".repeat(64), zip.length, new ByteArrayInputStream(zip)));
     assertFalse(store.putExpected(known.sha256(), 2, new ByteArrayInputStream(zip)));
+  }
+
+  @Test
+  void the_checksum_of_what_was_stored_is_known_and_of_an_older_file_once_it_is_verified()
+      throws IOException {
+    var store = new ArtifactStore(folder);
+    Artifact digits = put(store, "123456789", Duration.ZERO);
+    assertEquals(Optional.of("e3069283"), store.checksum(digits.sha256()));
+    var next = new ArtifactStore(folder);
+    assertEquals(Optional.empty(), next.checksum(digits.sha256()));
+    next.verify(digits.sha256());
+    assertEquals(Optional.of("e3069283"), next.checksum(digits.sha256()));
+  }
+
+  @Test
+  void an_older_file_that_was_damaged_is_removed_and_gets_no_checksum() throws IOException {
+    Artifact artifact = put(new ArtifactStore(folder), "zip", Duration.ZERO);
+    var store = new ArtifactStore(folder);
+    Files.writeString(store.path(artifact.sha256()), "zap");
+    assertThrows(IOException.class, () -> store.verify(artifact.sha256()));
+    assertEquals(Optional.empty(), store.checksum(artifact.sha256()));
+    assertFalse(store.has(artifact.sha256()));
   }
 }

@@ -28,7 +28,7 @@ public final class BadArtifactException extends Exception {
 
   static BadArtifactException mismatch(String wanted, String found) {
     return new BadArtifactException(
-        "DigestMismatch", "an artifact has the digest " + found + " instead of " + wanted);
+        "DigestMismatch", "an artifact has the checksum " + found + " instead of " + wanted);
   }
 
   /** InvalidZipFile, UnzippedSizeExceeded or DigestMismatch. */

@@ -8,13 +8,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Takes a specialise body apart: a length, JSON, artifacts. Each artifact's digest is verified
+ * Takes a specialise body apart: a length, JSON, artifacts. Each artifact's checksum is verified
  * before anything of it is unpacked, and no zip stays behind.
  */
 public final class Receiver {
@@ -75,22 +72,19 @@ public final class Receiver {
   }
 
   private void receive(Artifact artifact, Path zip) throws IOException, BadArtifactException {
-    MessageDigest digest = digest();
+    ArrivalCheck check = ArrivalCheck.of(artifact);
     try (FileChannel out = FileChannel.open(zip, StandardOpenOption.WRITE)) {
       long left = artifact.size();
       while (left > 0) {
         ByteBuffer part = part(left);
         left -= part.remaining();
-        digest.update(part.duplicate());
+        check.update(part.duplicate());
         while (part.hasRemaining()) {
           out.write(part);
         }
       }
     }
-    String found = HexFormat.of().formatHex(digest.digest());
-    if (!artifact.sha256().equals(found)) {
-      throw BadArtifactException.mismatch(artifact.sha256(), found);
-    }
+    check.end();
   }
 
   private void fill(ByteBuffer target) throws IOException {
@@ -111,13 +105,5 @@ public final class Receiver {
     ByteBuffer part = piece.slice(piece.position(), length);
     piece.position(piece.position() + length);
     return part;
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

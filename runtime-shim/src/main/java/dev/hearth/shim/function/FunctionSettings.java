@@ -66,7 +66,8 @@ public record FunctionSettings(
     String kind = object.string("kind");
     for (Artifact.Kind known : Artifact.Kind.values()) {
       if (known.name().toLowerCase(Locale.ROOT).equals(kind)) {
-        return new Artifact(known, object.string("sha256"), object.number("size"));
+        return new Artifact(
+            known, object.string("sha256"), object.string("crc32c", ""), object.number("size"));
       }
     }
     throw new JsonException("an artifact's kind must be code or layer");

@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.zip.CRC32C;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -54,10 +54,12 @@ final class Script {
   }
 
   /** The body of specialise. */
-  static byte[] code() throws IOException, GeneralSecurityException {
+  static byte[] code() throws IOException {
     byte[] zip = zip();
-    String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(zip));
-    byte[] json = settings(digest, zip.length).getBytes(UTF_8);
+    CRC32C crc = new CRC32C();
+    crc.update(zip);
+    String checksum = HexFormat.of().toHexDigits((int) crc.getValue());
+    byte[] json = settings(checksum, zip.length).getBytes(UTF_8);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     DataOutputStream data = new DataOutputStream(body);
     data.writeInt(json.length);
@@ -67,15 +69,15 @@ final class Script {
   }
 
   /** Nothing can be started by the name of a folder. */
-  private static String settings(String sha256, int size) {
+  private static String settings(String crc32c, int size) {
     return """
       {"function":"rehearsal","version":"$LATEST","revision":"1","accountId":"000000000000",\
       "region":"us-east-1","runtime":"provided.al2023","command":["/"],\
       "runtimeEnvironment":{"PYTHONPATH":"${taskRoot}"},"workingDirectory":"${taskRoot}",\
       "handler":"app.handler","memorySizeMb":128,"timeoutMs":3000,"environment":{"STAGE":"test"},\
       "initializationType":"on-demand","logFormat":"Text","applicationLogLevel":"INFO",\
-      "systemLogLevel":"INFO","artifacts":[{"kind":"code","sha256":"%s","size":%d}]}"""
-        .formatted(sha256, size);
+      "systemLogLevel":"INFO","artifacts":[{"kind":"code","sha256":"","crc32c":"%s","size":%d}]}"""
+        .formatted(crc32c, size);
   }
 
   private static byte[] zip() throws IOException {

@@ -19,7 +19,7 @@ class FunctionSettingsTest {
       "workingDirectory":"/var/task","handler":"app.handler","memorySizeMb":128,"timeoutMs":3000,
       "environment":{"STAGE":"dev"},"initializationType":"on-demand","logFormat":"JSON",
       "applicationLogLevel":"INFO","systemLogLevel":"WARN",
-      "artifacts":[{"kind":"code","sha256":"ab","size":12},{"kind":"layer","sha256":"cd","size":0}]}
+      "artifacts":[{"kind":"code","sha256":"ab","size":12},{"kind":"layer","sha256":"cd","crc32c":"0a","size":0}]}
       """;
 
   @Test
@@ -30,7 +30,8 @@ class FunctionSettingsTest {
     assertEquals(new LogSettings(true, "INFO", "WARN"), settings.logs());
     assertEquals(
         List.of(
-            new Artifact(Artifact.Kind.CODE, "ab", 12), new Artifact(Artifact.Kind.LAYER, "cd", 0)),
+            new Artifact(Artifact.Kind.CODE, "ab", "", 12),
+            new Artifact(Artifact.Kind.LAYER, "cd", "0a", 0)),
         settings.artifacts());
   }
 
@@ -56,7 +57,7 @@ class FunctionSettingsTest {
 
   @Test
   void more_than_16_artifacts_are_refused() {
-    String one = "{\"kind\":\"layer\",\"sha256\":\"cd\",\"size\":0}";
+    String one = "{\"kind\":\"layer\",\"sha256\":\"cd\",\"crc32c\":\"0a\",\"size\":0}";
     String json = FULL.replace(one, String.join(",", java.util.Collections.nCopies(16, one)));
     assertThrows(JsonException.class, () -> FunctionSettings.parse(json));
   }

@@ -13,6 +13,8 @@ import java.util.concurrent.Future;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProtocolIT {
   @Test
@@ -127,13 +129,16 @@ class ProtocolIT {
     }
   }
 
-  @Test
-  void a_digest_that_is_wrong_ends_the_sandbox_before_anything_is_unpacked() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void code_that_changes_on_its_way_ends_the_sandbox_before_anything_is_unpacked(boolean summed)
+      throws Exception {
     try (ShimProcess shim = Shims.start();
         TestGateway gateway = shim.gateway()) {
+      List<byte[]> code = List.of(new Zip().file("a", "b").bytes());
+      String settings = Stage.sleeping().text();
       byte[] body =
-          TestGateway.specialisation(
-              Stage.sleeping().text(), List.of(new Zip().file("a", "b").bytes()));
+          summed ? TestGateway.summed(settings, code) : TestGateway.specialisation(settings, code);
       body[body.length - 30]++;
       HttpReply reply =
           gateway.request("POST", "/v1/specialise", Map.of("Hearth-Epoch", "1"), body);

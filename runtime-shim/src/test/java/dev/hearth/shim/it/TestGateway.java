@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.zip.CRC32C;
 
 /** A gateway's side of the protocol, one connection of it. */
 public final class TestGateway extends HttpClientSocket {
@@ -103,11 +105,22 @@ public final class TestGateway extends HttpClientSocket {
   }
 
   public static byte[] specialisation(String settings, List<byte[]> codes) throws IOException {
+    return specialisation(settings, codes, code -> "\"sha256\":\"" + sha256(code) + '"');
+  }
+
+  /** The same by a gateway that has verified the digests itself. */
+  public static byte[] summed(String settings, List<byte[]> codes) throws IOException {
+    return specialisation(
+        settings, codes, code -> "\"sha256\":\"\",\"crc32c\":\"" + crc32c(code) + '"');
+  }
+
+  private static byte[] specialisation(
+      String settings, List<byte[]> codes, Function<byte[], String> sum) throws IOException {
     StringBuilder artifacts = new StringBuilder();
     for (byte[] code : codes) {
       artifacts
           .append(artifacts.isEmpty() ? "" : ",")
-          .append("{\"kind\":\"code\",\"sha256\":\"" + sha256(code) + "\",\"size\":")
+          .append("{\"kind\":\"code\"," + sum.apply(code) + ",\"size\":")
           .append(code.length)
           .append('}');
     }
@@ -121,6 +134,12 @@ public final class TestGateway extends HttpClientSocket {
       data.write(code);
     }
     return body.toByteArray();
+  }
+
+  private static String crc32c(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return HexFormat.of().toHexDigits((int) crc.getValue());
   }
 
   private static String sha256(byte[] bytes) {

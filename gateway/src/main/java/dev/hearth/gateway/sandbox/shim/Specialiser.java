@@ -11,6 +11,7 @@ import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.OpenOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +32,31 @@ final class Specialiser {
   }
 
   Future<Specialised> run(ShimLink link, FunctionVersion function, boolean provisioned) {
+    List<String> unsure =
+        function.artifacts().stream()
+            .map(Artifact::sha256)
+            .filter(sha256 -> artifacts.checksum(sha256).isEmpty())
+            .toList();
+    return unsure.isEmpty()
+        ? push(link, function, provisioned)
+        : vertx
+            .executeBlocking(() -> verify(unsure), false)
+            .transform(
+                verified ->
+                    verified.succeeded()
+                        ? push(link, function, provisioned)
+                        : Future.succeededFuture(failed(verified.cause().getMessage())));
+  }
+
+  /** The files are of a gateway before this one. */
+  private Void verify(List<String> unsure) throws IOException {
+    for (String sha256 : unsure) {
+      artifacts.verify(sha256);
+    }
+    return null;
+  }
+
+  private Future<Specialised> push(ShimLink link, FunctionVersion function, boolean provisioned) {
     Buffer document = document(function, provisioned).toBuffer();
     long length = 4L + document.length();
     for (Artifact artifact : function.artifacts()) {
@@ -114,6 +140,7 @@ final class Specialiser {
           new JsonObject()
               .put("kind", artifact.kind().name().toLowerCase(Locale.ROOT))
               .put("sha256", artifact.sha256())
+              .put("crc32c", artifacts.checksum(artifact.sha256()).orElse(""))
               .put("size", artifact.size()));
     }
     return new JsonObject()
