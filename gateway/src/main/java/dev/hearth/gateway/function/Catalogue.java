@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -43,7 +45,14 @@ public final class Catalogue {
   private final AtomicReference<Limits> limits = new AtomicReference<>(Limits.NONE);
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
+  /** Whoever a catalogue that may be late has its functions from. */
+  public interface Source {
+    /** Whether a function is declared at this moment; fails where that cannot be told now. */
+    CompletionStage<Boolean> declares(FunctionId id);
+  }
+
   private final Duration lag;
+  private final Source source;
 
   /**
    * What was published of every function.
@@ -70,19 +79,26 @@ public final class Catalogue {
 
   /** A catalogue that is never late. */
   public Catalogue() {
-    this(Duration.ZERO);
+    this(Duration.ZERO, id -> CompletableFuture.completedStage(false));
   }
 
   /**
    * @param lag how long after it was declared a function may not be known here yet
+   * @param source tells sooner that there is none
    */
-  public Catalogue(Duration lag) {
+  public Catalogue(Duration lag, Source source) {
     this.lag = lag;
+    this.source = source;
   }
 
   /** How long after it was declared a function may not be known here yet. */
   public Duration lag() {
     return lag;
+  }
+
+  /** Whether a function is declared that may not be known here yet. */
+  public CompletionStage<Boolean> declares(FunctionId id) {
+    return source.declares(id);
   }
 
   /** Looks a function up. */

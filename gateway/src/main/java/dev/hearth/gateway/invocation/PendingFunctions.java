@@ -49,12 +49,17 @@ final class PendingFunctions {
     long known =
         loop.owner()
             .setTimer(
-                Math.max(1, catalogue.lag().toMillis()),
-                t -> {
-                  if (catalogue.find(function).isEmpty()) {
-                    promise.tryComplete();
-                  }
-                });
+                Math.max(1, catalogue.lag().toMillis()), t -> endIfUnknown(function, promise));
+    if (catalogue.find(function).isEmpty()) {
+      catalogue
+          .declares(function)
+          .thenAccept(
+              declared -> {
+                if (!declared) {
+                  loop.runOnContext(v -> endIfUnknown(function, promise));
+                }
+              });
+    }
     // It may have changed since the caller looked.
     look();
     return promise
@@ -65,6 +70,12 @@ final class PendingFunctions {
               loop.owner().cancelTimer(end);
               loop.owner().cancelTimer(known);
             });
+  }
+
+  private void endIfUnknown(FunctionId function, Promise<Void> promise) {
+    if (catalogue.find(function).isEmpty()) {
+      promise.tryComplete();
+    }
   }
 
   private void look() {

@@ -73,7 +73,7 @@ public final class KubernetesGateway implements AutoCloseable {
       throws IOException {
     this.config = config;
     this.kubernetes = kubernetes;
-    var catalogue = new Catalogue(WATCH_LAG);
+    var catalogue = new Catalogue(WATCH_LAG, new Declarations(kubernetes));
     var artifacts = new ArtifactStore(config.artifacts());
     var demand = new Demand();
     var proof = new InternalProof(keys, Clock.systemUTC());

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +24,11 @@ class PendingFunctionsTest {
   private static final FunctionId HELLO = new FunctionId("shop", "hello");
 
   private final Vertx vertx = Vertx.vertx();
-  private final Catalogue catalogue = new Catalogue(Duration.ofMinutes(1));
+  private final Map<FunctionId, CompletableFuture<Boolean>> asked = new ConcurrentHashMap<>();
+  private final Catalogue catalogue =
+      new Catalogue(
+          Duration.ofMinutes(1),
+          id -> asked.computeIfAbsent(id, unknown -> new CompletableFuture<>()));
   private final PendingFunctions pending = new PendingFunctions(catalogue);
 
   @AfterEach
@@ -63,8 +69,28 @@ class PendingFunctionsTest {
   @Test
   void a_function_that_nobody_declares_is_waited_for_as_long_as_the_watch_may_lag()
       throws Exception {
-    var late = new PendingFunctions(new Catalogue(Duration.ofMillis(1)));
+    var late =
+        new PendingFunctions(new Catalogue(Duration.ofMillis(1), id -> new CompletableFuture<>()));
     await(onLoop(() -> late.settled(HELLO)));
+  }
+
+  @Test
+  void nobody_waits_for_what_is_said_not_to_be_declared() throws Exception {
+    Future<Void> waiting = onLoop(() -> pending.settled(HELLO));
+    assertFalse(waiting.isComplete());
+    asked.get(HELLO).complete(false);
+    await(waiting);
+  }
+
+  @Test
+  void what_is_said_to_be_declared_or_cannot_be_told_is_waited_for() throws Exception {
+    Future<Void> waiting = onLoop(() -> pending.settled(HELLO));
+    asked.get(HELLO).complete(true);
+    var other = new FunctionId("shop", "other");
+    Future<Void> untold = onLoop(() -> pending.settled(other));
+    asked.get(other).completeExceptionally(new IllegalStateException("no answer"));
+    onLoop(() -> null);
+    assertFalse(waiting.isComplete() || untold.isComplete());
   }
 
   @Test
