@@ -10,6 +10,7 @@ import dev.hearth.gateway.testing.FakeShim;
 import dev.hearth.gateway.testing.FakeSource;
 import dev.hearth.gateway.testing.TestGateway;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +80,16 @@ class SparesIT {
     source.makes(() -> new FakeShim(keys.publicKeyBase64(), FakeShim.echo()).brittle());
     InvokeIT.assertRejected(gateway.invoke("f", "{}"), 500, "ServiceException");
     assertEquals(2, source.made.size());
+  }
+
+  @Test
+  void code_that_has_gone_from_the_store_is_said_to_have() throws Exception {
+    source.makes(() -> new FakeShim(keys.publicKeyBase64(), FakeShim.echo()));
+    String sha256 = gateway.function("g", "r1", 3_000).artifacts().getFirst().sha256();
+    Files.delete(gateway.artifacts.path(sha256));
+    HttpResponse<String> reply = gateway.invoke("g", "{}");
+    InvokeIT.assertRejected(reply, 500, "ServiceException");
+    assertTrue(reply.body().contains("an artifact cannot be sent"), reply.body());
   }
 
   @Test

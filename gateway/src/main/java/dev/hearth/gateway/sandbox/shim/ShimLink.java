@@ -9,6 +9,7 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 
 /**
  * One kept connection to one shim, with one exchange at a time. Belongs to the event loop that
@@ -94,6 +95,15 @@ public final class ShimLink implements ReplyParser.Sink {
   void send(Buffer bytes) {
     if (!closed) {
       socket.write(bytes);
+    }
+  }
+
+  /** The kernel moves the file, no faster than the sandbox takes it. */
+  void sendFile(Path file, long length) {
+    if (!closed) {
+      socket
+          .sendFile(file.toString(), 0, length)
+          .onFailure(e -> close("an artifact cannot be sent: " + e.getMessage()));
     }
   }
 

@@ -17,7 +17,6 @@ final class SmallExchange implements Exchange {
   private final ShimLink link;
   private final Promise<Document> promise = Promise.promise();
   private final Buffer body = Buffer.buffer();
-  private Runnable whenDrained = () -> {};
   private int status;
   private Fields fields;
 
@@ -44,10 +43,6 @@ final class SmallExchange implements Exchange {
 
   Future<Document> future() {
     return promise.future();
-  }
-
-  void onDrained(Runnable handler) {
-    whenDrained = handler;
   }
 
   @Override
@@ -79,7 +74,5 @@ final class SmallExchange implements Exchange {
   }
 
   @Override
-  public void drained() {
-    whenDrained.run();
-  }
+  public void drained() {}
 }

@@ -4,11 +4,8 @@ import dev.hearth.gateway.function.Artifact;
 import dev.hearth.gateway.function.ArtifactStore;
 import dev.hearth.gateway.function.FunctionVersion;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.AsyncFile;
-import io.vertx.core.file.OpenOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -67,8 +64,9 @@ final class Specialiser {
             .appendInt(document.length())
             .appendBuffer(document);
     SmallExchange exchange = SmallExchange.begin(link, start);
-    sendFrom(0, function.artifacts(), link, exchange)
-        .onFailure(e -> link.close("an artifact cannot be read: " + e.getMessage()));
+    for (Artifact artifact : function.artifacts()) {
+      link.sendFile(artifacts.path(artifact.sha256()), artifact.size());
+    }
     return exchange
         .future()
         .map(Specialiser::outcome)
@@ -100,37 +98,6 @@ final class Specialiser {
     } catch (RuntimeException hostile) {
       return Optional.empty();
     }
-  }
-
-  private Future<Void> sendFrom(
-      int index, List<Artifact> list, ShimLink link, SmallExchange exchange) {
-    if (index == list.size()) {
-      return Future.succeededFuture();
-    }
-    String path = artifacts.path(list.get(index).sha256()).toString();
-    return vertx
-        .fileSystem()
-        .open(path, new OpenOptions().setRead(true).setWrite(false).setCreate(false))
-        .compose(file -> send(file, list.get(index).size(), link, exchange))
-        .compose(v -> sendFrom(index + 1, list, link, exchange));
-  }
-
-  private static Future<Void> send(
-      AsyncFile file, long size, ShimLink link, SmallExchange exchange) {
-    Promise<Void> sent = Promise.promise();
-    file.setReadBufferSize(64 * 1024).setReadLength(size);
-    exchange.onDrained(file::resume);
-    file.exceptionHandler(sent::tryFail);
-    file.endHandler(v -> sent.tryComplete());
-    exchange.future().onComplete(done -> sent.tryComplete());
-    file.handler(
-        part -> {
-          link.send(part);
-          if (link.open() && link.full()) {
-            file.pause();
-          }
-        });
-    return sent.future().eventually(file::close);
   }
 
   private JsonObject document(FunctionVersion function, boolean provisioned) {
