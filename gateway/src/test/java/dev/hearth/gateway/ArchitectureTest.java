@@ -30,6 +30,7 @@ class ArchitectureTest {
           "admission.Guarantees",
           "admission.Ledger",
           "admission.TokenBucket",
+          "admission.VersionBook",
           "function.Accounts",
           "function.Revision",
           "function.AliasRoute",

@@ -6,13 +6,14 @@ import dev.hearth.gateway.function.Limits.Reservation;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * Decides which invocations may run: never more of a function than it reserved, never more of an
- * account than its limit, and of what others have reserved nothing. What is in flight when a limit
+ * account than its limit, and of what is for others alone nothing. What is in flight when a limit
  * is lowered runs on. Not safe for several threads at once; {@code now} is in nanoseconds.
  */
 public class Ledger {
@@ -32,17 +33,24 @@ public class Ledger {
   /** What an account's functions have in flight. */
   public record Usage(int limit, int inFlight, int guaranteed, int sharedInFlight) {}
 
-  /** Takes other limits in; they hold for who asks from now on. */
-  public void configure(Limits other, long now) {
+  /**
+   * Takes other limits in; they hold for who asks from now on.
+   *
+   * @param aside concurrency for one version alone, by its number
+   */
+  public void configure(Limits other, Map<FunctionId, Map<String, Integer>> aside, long now) {
     limits = other;
-    functions.values().forEach(book -> book.limit(FunctionBook.UNLIMITED, 0, now));
+    functions.values().forEach(book -> book.limit(FunctionBook.UNLIMITED, 0, Map.of(), now));
     forget(now);
     accounts.forEach((namespace, book) -> book.limit = limits.account(namespace));
     var guarantees = new Guarantees(limits, precedence(), leftUnreserved());
-    limits
-        .reserved()
-        .forEach(
-            (id, reserved) -> book(id, now).limit(reserved.executions(), guarantees.of(id), now));
+    var limited = new HashSet<>(limits.reserved().keySet());
+    limited.addAll(aside.keySet());
+    for (FunctionId id : limited) {
+      Reservation reserved = limits.reserved().get(id);
+      int cap = reserved == null ? FunctionBook.UNLIMITED : reserved.executions();
+      book(id, now).limit(cap, guarantees.of(id), aside.getOrDefault(id, Map.of()), now);
+    }
     accounts.values().forEach(book -> book.requests.resize(rate(book.shared()), now));
   }
 
@@ -54,25 +62,30 @@ public class Ledger {
     accounts.values().removeIf(book -> !needed.contains(book) && book.requests.full(now));
   }
 
-  /** Says whether an invocation may run now, and if so counts it. */
-  public Admission admit(FunctionId function, long now) {
-    FunctionBook book = book(function, now);
-    Throttle met = met(book);
+  /** Says whether an invocation of a version may run now, and if so counts it. */
+  public Admission admit(FunctionId function, String number, long now) {
+    VersionBook version = book(function, now).version(number);
+    Throttle met = met(version);
     if (met != null) {
       return new Admission.Throttled(met, SECOND);
     }
+    FunctionBook book = version.function;
+    boolean own = version.hasOwn();
     TokenBucket requests = book.requests();
-    if (!take(requests, now)) {
-      boolean own = requests != book.account.requests;
-      Throttle rate = own ? Throttle.RESERVED_RATE : Throttle.ACCOUNT_RATE;
-      return new Admission.Throttled(rate, requests.untilNext(now));
+    if (!(own && take(version.requests, now)) && !take(requests, now)) {
+      boolean reserved = requests != book.account.requests;
+      long wait = requests.untilNext(now);
+      return new Admission.Throttled(
+          reserved ? Throttle.RESERVED_RATE : Throttle.ACCOUNT_RATE,
+          own ? Math.min(wait, version.requests.untilNext(now)) : wait);
     }
-    book.count(1);
-    return new Admission.Admitted(new Permit(book));
+    book.count(version, 1);
+    return new Admission.Admitted(new Permit(version));
   }
 
   /** The limit that one more would go beyond, or null. */
-  Throttle met(FunctionBook book) {
+  Throttle met(VersionBook version) {
+    FunctionBook book = version.function;
     AccountBook account = book.account;
     if (book.inFlight >= book.cap) {
       return Throttle.RESERVED_CONCURRENCY;
@@ -80,7 +93,13 @@ public class Ledger {
     if (account.inFlight >= account.limit) {
       return Throttle.ACCOUNT_CONCURRENCY;
     }
-    boolean own = book.inFlight < book.guaranteed;
+    if (version.hasOwn()) {
+      return null;
+    }
+    if (book.beyondAside >= book.cap - book.aside) {
+      return Throttle.RESERVED_CONCURRENCY;
+    }
+    boolean own = book.beyondAside < book.forAnyVersion();
     return own || account.sharedInFlight < account.shared() ? null : Throttle.ACCOUNT_CONCURRENCY;
   }
 
@@ -88,7 +107,7 @@ public class Ledger {
   public void release(Permit permit) {
     if (!permit.returned) {
       permit.returned = true;
-      permit.book.count(-1);
+      permit.version.function.count(permit.version, -1);
     }
   }
 

@@ -2,10 +2,10 @@ package dev.hearth.gateway.admission;
 
 /** One unit of concurrency, from {@link Ledger#admit} to {@link Ledger#release}. */
 public final class Permit {
-  final FunctionBook book;
+  final VersionBook version;
   boolean returned;
 
-  Permit(FunctionBook book) {
-    this.book = book;
+  Permit(VersionBook version) {
+    this.version = version;
   }
 }

@@ -14,14 +14,18 @@ public final class Permits {
     this.nanoClock = nanoClock;
   }
 
-  /** Has these limits hold from now on. */
-  public synchronized void configure(Limits limits) {
-    ledger.configure(limits, nanoClock.getAsLong());
+  /**
+   * Has these limits hold from now on.
+   *
+   * @param aside concurrency for one version alone, by its number
+   */
+  public synchronized void configure(Limits limits, Map<FunctionId, Map<String, Integer>> aside) {
+    ledger.configure(limits, aside, nanoClock.getAsLong());
   }
 
   /** Asks for a permit; whoever gets one returns it once. */
-  public synchronized Admission admit(FunctionId function) {
-    return ledger.admit(function, nanoClock.getAsLong());
+  public synchronized Admission admit(FunctionId function, String version) {
+    return ledger.admit(function, version, nanoClock.getAsLong());
   }
 
   /** Takes a permit back. */

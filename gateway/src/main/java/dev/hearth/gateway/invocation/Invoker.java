@@ -79,7 +79,7 @@ public final class Invoker {
 
   private Future<Outcome> admitted(
       Invocation invocation, FunctionVersion version, EventBody event) {
-    return switch (permits.admit(version.id())) {
+    return switch (permits.admit(version.id(), version.version())) {
       case Admission.Throttled(Throttle why, long waitNanos) ->
           done(throttled(version, new Outcome.Throttled(why, waitNanos)));
       case Admission.Admitted(Permit permit) -> {

@@ -28,6 +28,7 @@ public final class Provisioner {
   private final Consumer<Set<FunctionVersion>> followers;
   private final Provisioning provisioning = new Provisioning();
   private Limits limits = Limits.NONE;
+  private Map<FunctionId, Map<String, Integer>> setAside = Map.of();
   private Map<FunctionVersion, Integer> kept = Map.of();
   private List<Standing> standings = List.of();
 
@@ -84,9 +85,12 @@ public final class Provisioner {
   }
 
   private void carryOut(Plan plan) {
-    if (!catalogue.limits().equals(limits)) {
-      limits = catalogue.limits();
-      permits.configure(limits);
+    Limits now = catalogue.limits();
+    if (!now.equals(limits) || !plan.setAside().equals(setAside)) {
+      limits = now;
+      setAside = Map.copyOf(plan.setAside());
+      // Before an alias leads elsewhere: who comes that way finds concurrency set aside.
+      permits.configure(limits, setAside);
     }
     plan.turns().forEach(turn -> catalogue.turn(turn.function(), turn.alias()));
     if (!plan.kept().equals(kept)) {

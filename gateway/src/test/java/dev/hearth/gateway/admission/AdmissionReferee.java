@@ -6,6 +6,7 @@ import dev.hearth.gateway.function.Limits.Reservation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -26,55 +27,74 @@ final class AdmissionReferee {
   /** What the simulated accounts leave unreserved. */
   static final int LEFT = 4;
 
+  /** Of whom a request asks. */
+  record Version(FunctionId function, String number) {}
+
   /** An admitted request; {@code passed} is when. */
-  private record Request(FunctionId function, long passed) {}
+  private record Request(Version version, long passed) {
+    FunctionId function() {
+      return version.function();
+    }
+  }
 
   private final Ledger ledger;
-  private final List<FunctionId> inFlight = new ArrayList<>();
+  private final List<Version> inFlight = new ArrayList<>();
   private final List<Request> requests = new ArrayList<>();
   private Limits limits = Limits.NONE;
+  private Map<FunctionId, Map<String, Integer>> aside = Map.of();
   private long configured;
 
   AdmissionReferee(Ledger ledger) {
     this.ledger = ledger;
   }
 
-  void configure(Limits other, long start, long passed) {
+  void configure(
+      Limits other, Map<FunctionId, Map<String, Integer>> shares, long start, long passed) {
     limits = other;
+    aside = shares;
     configured = passed;
-    ledger.configure(other, start + passed);
+    thereIsRoomForWhatIsSetAside();
+    ledger.configure(other, shares, start + passed);
     usageIsRight();
   }
 
   /** Null where it is refused. */
-  Permit admit(FunctionId function, long start, long passed) {
+  Permit admit(Version version, long start, long passed) {
+    FunctionId function = version.function();
     requests.removeIf(request -> passed - request.passed() >= Ledger.SECOND);
-    return switch (ledger.admit(function, start + passed)) {
+    return switch (ledger.admit(function, version.number(), start + passed)) {
       case Admission.Admitted(Permit permit) -> {
         check(count(function) < cap(function), "more of a function than it reserved");
         check(total(function) < account(function), "more of an account than its limit");
-        check(own(function) || sharedLeft(function) > 0, "what others have reserved was given");
-        inFlight.add(function);
-        requests.add(new Request(function, passed));
+        check(own(version) || sharedLeft(function) > 0, "what others have for them was given");
+        check(free(version) || othersLeft(function) > 0, "what other versions have was given");
+        inFlight.add(version);
+        requests.add(new Request(version, passed));
         check(settled(passed) || requests(function) <= 2 * rate(function), "too many requests");
         usageIsRight();
         yield permit;
       }
       case Admission.Throttled(Throttle why, long waitNanos) -> {
-        refused(function, why, passed);
+        refused(version, why, passed);
         check(waitNanos > 0, "refused without a pause");
         yield null;
       }
     };
   }
 
-  private void refused(FunctionId function, Throttle why, long passed) {
+  private void refused(Version version, Throttle why, long passed) {
+    FunctionId function = version.function();
     boolean full = total(function) >= account(function);
-    boolean enough = settled(passed) || requests(function) >= rate(function) - 1;
+    boolean used =
+        !free(version)
+            || requests.stream().filter(one -> one.version().equals(version)).count()
+                >= 10L * aside(version) - 1;
+    boolean enough = settled(passed) || (used && requests(function) >= leastRate(function) - 1);
     boolean rightly =
         switch (why) {
-          case RESERVED_CONCURRENCY -> count(function) >= cap(function);
-          case ACCOUNT_CONCURRENCY -> full || (!own(function) && sharedLeft(function) <= 0);
+          case RESERVED_CONCURRENCY ->
+              count(function) >= cap(function) || (!free(version) && othersLeft(function) <= 0);
+          case ACCOUNT_CONCURRENCY -> full || (!own(version) && sharedLeft(function) <= 0);
           case RESERVED_RATE -> guaranteed(function) > 0 && enough;
           case ACCOUNT_RATE -> guaranteed(function) == 0 && enough;
           case SCALING_RATE, CAPACITY -> false;
@@ -87,9 +107,9 @@ final class AdmissionReferee {
     return passed - configured < Ledger.SECOND;
   }
 
-  void release(Permit permit, FunctionId function, boolean first) {
+  void release(Permit permit, Version version, boolean first) {
     ledger.release(permit);
-    check(!first || inFlight.remove(function), "a permit was returned that was not out");
+    check(!first || inFlight.remove(version), "a permit was returned that was not out");
     usageIsRight();
   }
 
@@ -97,16 +117,27 @@ final class AdmissionReferee {
     check(inFlight.isEmpty(), "a permit is out for ever");
   }
 
+  private void thereIsRoomForWhatIsSetAside() {
+    for (FunctionId function : aside.keySet()) {
+      check(asideOf(function) <= cap(function), "more is set aside than the function reserved");
+      boolean held = guaranteed(function) > 0 || asideOf(function) == 0;
+      int left = account(function) - LEFT - held(function.namespace());
+      check(held || left >= 0, "more is set aside than the account may give away");
+    }
+  }
+
   private void usageIsRight() {
-    for (FunctionId function : limits.reserved().keySet()) {
-      int guaranteed = granted(function.namespace()).values().stream().mapToInt(n -> n).sum();
+    var known = new HashSet<>(limits.reserved().keySet());
+    known.addAll(aside.keySet());
+    for (FunctionId function : known) {
       Ledger.Usage usage = ledger.usage(function.namespace());
       check(usage.inFlight() == total(function), "the ledger miscounts what is in flight");
-      check(usage.guaranteed() == guaranteed, "other reservations are held than fit");
+      check(
+          usage.guaranteed() == held(function.namespace()), "other reservations are held than fit");
     }
-    for (FunctionId function : inFlight) {
-      int counted = ledger.usage(function.namespace()).inFlight();
-      check(counted == total(function), "the ledger miscounts what is in flight");
+    for (Version version : inFlight) {
+      int counted = ledger.usage(version.function().namespace()).inFlight();
+      check(counted == total(version.function()), "the ledger miscounts what is in flight");
     }
   }
 
@@ -141,28 +172,69 @@ final class AdmissionReferee {
     return granted(function.namespace()).getOrDefault(function, 0);
   }
 
-  private boolean own(FunctionId function) {
-    return count(function) < guaranteed(function);
+  private int aside(Version version) {
+    return aside.getOrDefault(version.function(), Map.of()).getOrDefault(version.number(), 0);
+  }
+
+  private int asideOf(FunctionId function) {
+    return aside.getOrDefault(function, Map.of()).values().stream().mapToInt(n -> n).sum();
+  }
+
+  /** What functions of an account have for themselves alone. */
+  private int held(String namespace) {
+    var functions = new HashMap<>(granted(namespace));
+    aside.keySet().stream()
+        .filter(function -> function.namespace().equals(namespace))
+        .forEach(function -> functions.merge(function, asideOf(function), Math::max));
+    return functions.values().stream().mapToInt(n -> n).sum();
+  }
+
+  /** Whether something is left of what is set aside for a version. */
+  private boolean free(Version version) {
+    return inFlight.stream().filter(version::equals).count() < aside(version);
+  }
+
+  private boolean own(Version version) {
+    FunctionId function = version.function();
+    return free(version) || others(function) < guaranteed(function) - asideOf(function);
+  }
+
+  /** In flight of a function beyond what is set aside for its versions. */
+  private long others(FunctionId function) {
+    return inFlight.stream()
+        .filter(version -> version.function().equals(function))
+        .distinct()
+        .mapToLong(
+            version ->
+                Math.max(0, inFlight.stream().filter(version::equals).count() - aside(version)))
+        .sum();
+  }
+
+  private long othersLeft(FunctionId function) {
+    return (long) cap(function) - asideOf(function) - others(function);
   }
 
   private long sharedLeft(FunctionId function) {
-    Map<FunctionId, Integer> granted = granted(function.namespace());
     long used =
         inFlight.stream()
+            .map(Version::function)
             .filter(other -> other.namespace().equals(function.namespace()))
             .distinct()
-            .mapToLong(other -> Math.max(0, count(other) - granted.getOrDefault(other, 0)))
+            .mapToLong(
+                other ->
+                    Math.max(0, others(other) - Math.max(0, guaranteed(other) - asideOf(other))))
             .sum();
-    int reserved = granted.values().stream().mapToInt(n -> n).sum();
-    return account(function) - reserved - used;
+    return account(function) - held(function.namespace()) - used;
   }
 
   private long count(FunctionId function) {
-    return inFlight.stream().filter(function::equals).count();
+    return inFlight.stream().filter(version -> version.function().equals(function)).count();
   }
 
   private long total(FunctionId function) {
-    return inFlight.stream().filter(o -> o.namespace().equals(function.namespace())).count();
+    return inFlight.stream()
+        .filter(version -> version.function().namespace().equals(function.namespace()))
+        .count();
   }
 
   /** Requests of the last second that count against the same rate. */
@@ -182,6 +254,13 @@ final class AdmissionReferee {
     int own = guaranteed(function);
     int reserved = granted(function.namespace()).values().stream().mapToInt(n -> n).sum();
     return 10L * (own > 0 ? own : account(function) - reserved);
+  }
+
+  /** Without what only single versions may ask. */
+  private long leastRate(FunctionId function) {
+    int own = guaranteed(function);
+    return 10L
+        * (own > 0 ? own - asideOf(function) : account(function) - held(function.namespace()));
   }
 
   private static void check(boolean holds, String otherwise) {

@@ -1,5 +1,9 @@
 package dev.hearth.gateway.admission;
 
+import dev.hearth.gateway.admission.AdmissionReferee.Version;
+import dev.hearth.gateway.admission.Allotment.Asked;
+import dev.hearth.gateway.admission.Allotment.Got;
+import dev.hearth.gateway.function.AliasRoute;
 import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.function.Limits;
 import dev.hearth.gateway.function.Limits.Reservation;
@@ -18,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A world around a {@link Ledger} and the {@link Pools} behind it: clients that come in rushes and
@@ -40,9 +45,13 @@ final class AdmissionSimulation {
   private static final int STEPS = 500;
   private static final List<FunctionId> FUNCTIONS =
       List.of(id("here", "a"), id("here", "b"), id("here", "c"), id("there", "a"));
+  private static final List<Version> VERSIONS =
+      FUNCTIONS.stream()
+          .flatMap(id -> Stream.of(new Version(id, "1"), new Version(id, "2")))
+          .toList();
 
   /** A request that has a permit; {@code sandbox} is 0 while it waits for one. */
-  private record Request(FunctionId function, Permit permit, long since, long sandbox) {}
+  private record Request(Version version, Permit permit, long since, long sandbox) {}
 
   private final AdmissionReferee referee;
   private final Pools pools = new Pools(POOLS);
@@ -63,7 +72,7 @@ final class AdmissionSimulation {
   }
 
   void run() {
-    decide(new PoolEvent.Retain(Set.copyOf(FUNCTIONS.stream().map(this::key).toList())));
+    decide(new PoolEvent.Retain(Set.copyOf(VERSIONS.stream().map(this::key).toList())));
     configure();
     int rush = random.nextInt(30, 80);
     for (int step = 0; step < STEPS; step++) {
@@ -91,7 +100,7 @@ final class AdmissionSimulation {
     } else if (chance < 96) {
       configure();
     } else if (chance < 97 && returned != null) {
-      referee.release(returned.permit(), returned.function(), false);
+      referee.release(returned.permit(), returned.version(), false);
     } else {
       passed += random.nextInt(5) == 0 ? random.nextLong(1_500 * MS) : random.nextLong(30 * MS);
       tick();
@@ -99,12 +108,12 @@ final class AdmissionSimulation {
   }
 
   private void ask() {
-    FunctionId function = FUNCTIONS.get(random.nextInt(random.nextInt(FUNCTIONS.size()) + 1));
-    Permit permit = referee.admit(function, start, passed);
+    Version version = VERSIONS.get(random.nextInt(random.nextInt(VERSIONS.size()) + 1));
+    Permit permit = referee.admit(version, start, passed);
     if (permit != null) {
       lastTicket++;
-      requests.put(lastTicket, new Request(function, permit, passed, 0));
-      decide(new PoolEvent.Claim(lastTicket, key(function)));
+      requests.put(lastTicket, new Request(version, permit, passed, 0));
+      decide(new PoolEvent.Claim(lastTicket, key(version)));
     }
   }
 
@@ -126,7 +135,33 @@ final class AdmissionSimulation {
       }
     }
     var accounts = Map.of("here", random.nextInt(3, 14), "there", random.nextInt(3, 14));
-    referee.configure(new Limits(accounts, reserved), start, passed);
+    var limits = new Limits(accounts, reserved);
+    referee.configure(limits, setAside(limits), start, passed);
+  }
+
+  /** What aliases and versions that want some kept have room for. */
+  private Map<FunctionId, Map<String, Integer>> setAside(Limits limits) {
+    var asked = new ArrayList<Asked>();
+    for (FunctionId function : FUNCTIONS) {
+      int wanted = random.nextInt(6);
+      if (random.nextInt(3) == 0) {
+        var route = new AliasRoute("1", "2", random.nextBoolean() ? 0 : random.nextDouble());
+        asked.add(new Asked(function, "live", "live", route, wanted, Instant.EPOCH));
+      }
+      if (random.nextInt(4) == 0) {
+        AliasRoute second = AliasRoute.to("2");
+        asked.add(new Asked(function, "2", "2", second, wanted, Instant.EPOCH.plusSeconds(1)));
+      }
+    }
+    var aside = new HashMap<FunctionId, Map<String, Integer>>();
+    for (Got got : Allotment.of(limits, asked, AdmissionReferee.LEFT)) {
+      var ofFunction = aside.computeIfAbsent(got.asked().function(), f -> new HashMap<>());
+      got.asked()
+          .route()
+          .shares(got.executions())
+          .forEach((number, share) -> ofFunction.merge(number, share, Integer::sum));
+    }
+    return aside;
   }
 
   /** What hangs is ended, as the gateway ends it. */
@@ -157,7 +192,7 @@ final class AdmissionSimulation {
       case REFUSED -> {}
     }
     if (!forgotten.contains(exit)) {
-      referee.release(request.permit(), request.function(), true);
+      referee.release(request.permit(), request.version(), true);
       returned = request;
     }
   }
@@ -169,7 +204,7 @@ final class AdmissionSimulation {
             starting.add(sandbox);
         case PoolEffect.Give(long ticket, long sandbox, boolean cold) ->
             requests.computeIfPresent(
-                ticket, (t, r) -> new Request(r.function(), r.permit(), passed, sandbox));
+                ticket, (t, r) -> new Request(r.version(), r.permit(), passed, sandbox));
         case PoolEffect.Refuse refuse -> leave(refuse.ticket(), Exit.REFUSED);
         case PoolEffect.Retire(long sandbox) -> starting.remove(sandbox);
       }
@@ -185,8 +220,9 @@ final class AdmissionSimulation {
     return all.isEmpty() ? 0 : all.get(random.nextInt(all.size()));
   }
 
-  private PoolKey key(FunctionId function) {
-    return new PoolKey(function.namespace(), function.name(), "$LATEST", "r");
+  private PoolKey key(Version version) {
+    FunctionId function = version.function();
+    return new PoolKey(function.namespace(), function.name(), version.number(), "r");
   }
 
   private static FunctionId id(String namespace, String name) {

@@ -70,15 +70,19 @@ class AdmissionSimulationTest {
 
   private static Map<String, Supplier<Ledger>> mutants() {
     var mutants = new LinkedHashMap<String, Supplier<Ledger>>();
-    mutants.put("a_ledger_without_caps", () -> moved(1_000, 0, 0));
-    mutants.put("a_cap_of_one_too_many", () -> moved(1, 0, 0));
-    mutants.put("a_cap_of_one_too_few", () -> moved(-1, 0, 0));
-    mutants.put("a_ledger_without_account_limits", () -> moved(0, 1_000, 1_000));
-    mutants.put("an_account_of_one_too_many", () -> moved(0, 1, 1));
-    mutants.put("an_account_of_one_too_few", () -> moved(0, -1, 0));
-    mutants.put("a_ledger_that_lends_what_is_reserved", () -> moved(0, 0, 1_000));
-    mutants.put("a_share_of_one_too_many", () -> moved(0, 0, 1));
-    mutants.put("a_share_of_one_too_few", () -> moved(0, 0, -1));
+    mutants.put("a_ledger_without_caps", () -> moved(1_000, 0, 0, 1_000));
+    mutants.put("a_cap_of_one_too_many", () -> moved(1, 0, 0, 1));
+    mutants.put("a_cap_of_one_too_few", () -> moved(-1, 0, 0, 0));
+    mutants.put("a_ledger_without_account_limits", () -> moved(0, 1_000, 1_000, 0));
+    mutants.put("an_account_of_one_too_many", () -> moved(0, 1, 1, 0));
+    mutants.put("an_account_of_one_too_few", () -> moved(0, -1, 0, 0));
+    mutants.put("a_ledger_that_lends_what_is_reserved", () -> moved(0, 0, 1_000, 0));
+    mutants.put("a_share_of_one_too_many", () -> moved(0, 0, 1, 0));
+    mutants.put("a_share_of_one_too_few", () -> moved(0, 0, -1, 0));
+    mutants.put("a_ledger_that_lends_what_other_versions_have", () -> moved(0, 0, 0, 1_000));
+    mutants.put("one_too_few_for_other_versions", () -> moved(0, 0, 0, -1));
+    mutants.put("a_ledger_that_keeps_nothing_for_a_version", KeepsNothing::new);
+    mutants.put("a_ledger_that_gives_a_version_all", GivesAll::new);
     mutants.put("a_ledger_that_lets_all_be_reserved", Ledger0::new);
     mutants.put("a_ledger_that_lets_too_little_be_reserved", Ledger::new);
     mutants.put("a_ledger_in_which_the_youngest_wins", YoungestFirst::new);
@@ -92,19 +96,27 @@ class AdmissionSimulationTest {
   }
 
   /** A ledger whose limits are off by so many. */
-  private static Ledger moved(int cap, int account, int shared) {
+  private static Ledger moved(int cap, int account, int shared, int others) {
     return new Small() {
       @Override
-      Throttle met(FunctionBook book) {
+      Throttle met(VersionBook version) {
+        FunctionBook book = version.function;
         AccountBook all = book.account;
         if (book.inFlight - cap >= book.cap) {
           return Throttle.RESERVED_CONCURRENCY;
         }
-        boolean own = book.inFlight < book.guaranteed;
-        boolean full = all.inFlight - account >= all.limit;
-        return full || (!own && all.sharedInFlight - shared >= all.shared())
-            ? Throttle.ACCOUNT_CONCURRENCY
-            : null;
+        if (all.inFlight - account >= all.limit) {
+          return Throttle.ACCOUNT_CONCURRENCY;
+        }
+        if (version.hasOwn()) {
+          return null;
+        }
+        if (book.beyondAside - others >= book.cap - book.aside) {
+          return Throttle.RESERVED_CONCURRENCY;
+        }
+        boolean own = book.beyondAside < book.forAnyVersion();
+        boolean full = all.sharedInFlight - shared >= all.shared();
+        return full && !own ? Throttle.ACCOUNT_CONCURRENCY : null;
       }
     };
   }
@@ -159,10 +171,31 @@ class AdmissionSimulationTest {
     }
   }
 
+  /** For which a version has no more than any other. */
+  private static final class KeepsNothing extends Small {
+    @Override
+    Throttle met(VersionBook version) {
+      FunctionBook book = version.function;
+      Throttle met = super.met(version);
+      boolean full = book.account.sharedInFlight >= book.account.shared();
+      return met == null && version.hasOwn() && full ? Throttle.ACCOUNT_CONCURRENCY : met;
+    }
+  }
+
+  /** For which what is set aside has no end. */
+  private static final class GivesAll extends Small {
+    @Override
+    Throttle met(VersionBook version) {
+      FunctionBook book = version.function;
+      boolean fits = book.inFlight < book.cap && book.account.inFlight < book.account.limit;
+      return version.aside > 0 && fits ? null : super.met(version);
+    }
+  }
+
   private static final class WrongReason extends Small {
     @Override
-    Throttle met(FunctionBook book) {
-      return super.met(book) == null ? null : Throttle.RESERVED_CONCURRENCY;
+    Throttle met(VersionBook version) {
+      return super.met(version) == null ? null : Throttle.RESERVED_CONCURRENCY;
     }
   }
 }

@@ -70,10 +70,12 @@ class LedgerTest {
   void reservations_leave_a_hundred_to_the_others_and_the_youngest_gives_way() {
     var older = new Reservation(500, EPOCH);
     var younger = new Reservation(401, EPOCH.plusSeconds(1));
-    ledger.configure(new Limits(Map.of(), Map.of(A, younger, B, older)), now);
+    ledger.configure(new Limits(Map.of(), Map.of(A, younger, B, older)), Map.of(), now);
     assertEquals(500, ledger.usage("here").guaranteed());
     ledger.configure(
-        new Limits(Map.of(), Map.of(A, new Reservation(400, EPOCH.plusSeconds(1)), B, older)), now);
+        new Limits(Map.of(), Map.of(A, new Reservation(400, EPOCH.plusSeconds(1)), B, older)),
+        Map.of(),
+        now);
     assertEquals(900, ledger.usage("here").guaranteed());
     assertEquals(100, admit(new FunctionId("here", "c"), 1_000).size(), "what nobody can reserve");
   }
@@ -145,6 +147,62 @@ class LedgerTest {
     assertTrue(ledger.forgotten());
   }
 
+  @Test
+  void what_is_set_aside_for_a_version_no_other_can_take() {
+    aside(new Limits(Map.of("here", 110), Map.of()), Map.of(A, Map.of("2", 10)));
+    assertEquals(100, admit(A, 1_000).size());
+    assertEquals(Throttle.ACCOUNT_CONCURRENCY, refusal(A).why());
+    assertEquals(Throttle.ACCOUNT_CONCURRENCY, refusal(B).why());
+    assertEquals(new Ledger.Usage(110, 100, 10, 100), ledger.usage("here"));
+    assertEquals(10, admit(A, "2", 1_000).size());
+  }
+
+  @Test
+  void a_version_spills_over_to_what_all_share() {
+    aside(new Limits(Map.of("here", 110), Map.of()), Map.of(A, Map.of("2", 10)));
+    assertEquals(110, admit(A, "2", 1_000).size());
+  }
+
+  @Test
+  void what_is_set_aside_of_a_reservation_comes_out_of_it() {
+    var limits = new Limits(Map.of(), Map.of(A, new Reservation(7, EPOCH)));
+    aside(limits, Map.of(A, Map.of("2", 5)));
+    assertEquals(2, admit(A, 10).size());
+    assertEquals(Throttle.RESERVED_CONCURRENCY, refusal(A).why());
+    assertEquals(5, admit(A, "2", 10).size());
+    assertEquals(7, ledger.usage("here").guaranteed());
+  }
+
+  @Test
+  void what_runs_when_something_is_set_aside_counts_as_what_it_is() {
+    var limits = new Limits(Map.of("here", 110), Map.of());
+    List<Permit> running = admit(A, "2", 20);
+    aside(limits, Map.of(A, Map.of("2", 10)));
+    assertEquals(new Ledger.Usage(110, 20, 10, 10), ledger.usage("here"));
+    running.forEach(ledger::release);
+    assertEquals(new Ledger.Usage(110, 0, 10, 0), ledger.usage("here"));
+    assertEquals(10, admit(A, "2", 10).size());
+    aside(limits, Map.of());
+    assertEquals(new Ledger.Usage(110, 10, 0, 10), ledger.usage("here"));
+  }
+
+  @Test
+  void a_version_has_ten_requests_a_second_for_each_execution_that_is_set_aside() {
+    aside(new Limits(Map.of("here", 102), Map.of()), Map.of(A, Map.of("2", 2)));
+    assertEquals(1_000, requests(A, 2_000));
+    assertEquals(Throttle.ACCOUNT_RATE, refusal(A).why());
+    int own = 0;
+    while (ledger.admit(A, "2", now) instanceof Admitted(Permit permit)) {
+      ledger.release(permit);
+      own++;
+    }
+    assertEquals(20, own);
+  }
+
+  private void aside(Limits limits, Map<FunctionId, Map<String, Integer>> aside) {
+    ledger.configure(limits, aside, now);
+  }
+
   private Throttled refusalAfter(Map<FunctionId, Integer> reserved) {
     configure(1_000, reserved);
     return refusal(A);
@@ -153,14 +211,19 @@ class LedgerTest {
   private void configure(int account, Map<FunctionId, Integer> reserved) {
     var reservations = new java.util.HashMap<FunctionId, Reservation>();
     reserved.forEach((id, executions) -> reservations.put(id, new Reservation(executions, EPOCH)));
-    ledger.configure(new Limits(Map.of("here", account, "there", account), reservations), now);
+    ledger.configure(
+        new Limits(Map.of("here", account, "there", account), reservations), Map.of(), now);
   }
 
   /** As many permits as there are, up to a number. */
   private List<Permit> admit(FunctionId function, int most) {
+    return admit(function, "1", most);
+  }
+
+  private List<Permit> admit(FunctionId function, String version, int most) {
     var permits = new ArrayList<Permit>();
     while (permits.size() < most
-        && ledger.admit(function, now) instanceof Admitted(Permit permit)) {
+        && ledger.admit(function, version, now) instanceof Admitted(Permit permit)) {
       permits.add(permit);
     }
     return permits;
@@ -169,7 +232,7 @@ class LedgerTest {
   /** How many requests are taken one after the other. */
   private int requests(FunctionId function, int most) {
     int taken = 0;
-    while (taken < most && ledger.admit(function, now) instanceof Admitted(Permit permit)) {
+    while (taken < most && ledger.admit(function, "1", now) instanceof Admitted(Permit permit)) {
       ledger.release(permit);
       taken++;
     }
@@ -177,6 +240,6 @@ class LedgerTest {
   }
 
   private Throttled refusal(FunctionId function) {
-    return assertInstanceOf(Throttled.class, ledger.admit(function, now));
+    return assertInstanceOf(Throttled.class, ledger.admit(function, "1", now));
   }
 }
