@@ -7,6 +7,7 @@ import dev.hearth.gateway.http.ApiServer;
 import dev.hearth.gateway.http.ManagementServer;
 import dev.hearth.gateway.invocation.InvocationMeters;
 import dev.hearth.gateway.invocation.Invoker;
+import dev.hearth.gateway.invocation.StartMeters;
 import dev.hearth.gateway.provisioning.Provisioner;
 import dev.hearth.gateway.sandbox.SandboxPools;
 import dev.hearth.gateway.sandbox.SandboxSource;
@@ -72,12 +73,15 @@ public final class GatewayServer {
         new ShimClient.Identity(config.epoch(), config.accounts(), config.region(), keys::sign);
     shims = new ShimClient(vertx, identity, artifacts, clock, config.sandboxes().connect());
     var spares = new SpareLinks(loops(), shims);
-    pools = new SandboxPools(vertx, config.sandboxes(), source, shims, spares, nanoClock);
     source.begin(spares);
     permits = new Permits(nanoClock);
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var starts = new StartMeters(registry);
+    pools =
+        new SandboxPools(
+            vertx, config.sandboxes(), source, shims, spares, nanoClock, starts::ready);
     var seeds = new SecureRandom();
     var random = new Random(seeds.nextLong());
-    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     meters = new InvocationMeters(registry, permits);
     provisioner =
         new Provisioner(catalogue, permits, pools, clock, kept -> meters.watch(kept, pools));

@@ -20,11 +20,32 @@ final class ProvisionedMeters {
     this.registry = registry;
     this.gauges =
         List.of(
-            gauge("requested", "Sandboxes to be kept", pools, version, Provisioned::requested),
-            gauge("allocated", "Of these, made or begun", pools, version, Provisioned::allocated),
-            gauge("available", "Of these, initialised", pools, version, Provisioned::available),
             gauge(
-                "utilization",
+                "provisioned.concurrent.executions",
+                "Invocations running now on sandboxes that are kept",
+                pools,
+                version,
+                now -> Math.min(now.busy(), now.requested())),
+            gauge(
+                PREFIX + "requested",
+                "Sandboxes to be kept",
+                pools,
+                version,
+                Provisioned::requested),
+            gauge(
+                PREFIX + "allocated",
+                "Of these, made or begun",
+                pools,
+                version,
+                Provisioned::allocated),
+            gauge(
+                PREFIX + "available",
+                "Of these, initialised",
+                pools,
+                version,
+                Provisioned::available),
+            gauge(
+                PREFIX + "utilization",
                 "Share of these at work, 0 to 1",
                 pools,
                 version,
@@ -41,7 +62,7 @@ final class ProvisionedMeters {
         Tags.of("namespace", version.id().namespace(), "function_name", version.name())
             .and("executed_version", version.version());
     return Gauge.builder(
-            PREFIX + name, pools, p -> p.provisioned(version).map(value::applyAsDouble).orElse(0.0))
+            name, pools, p -> p.provisioned(version).map(value::applyAsDouble).orElse(0.0))
         .description(description)
         .tags(tags)
         .register(registry);

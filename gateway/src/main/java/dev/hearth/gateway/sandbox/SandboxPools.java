@@ -51,11 +51,12 @@ public final class SandboxPools implements Sandbox.Owner {
       SandboxSource source,
       ShimClient client,
       SpareLinks spares,
-      LongSupplier nanoClock) {
+      LongSupplier nanoClock,
+      StartPhases.Listener listener) {
     this.vertx = vertx;
     this.pools = new Pools(limits.forPools());
     this.nanoClock = nanoClock;
-    this.starter = new SandboxStarter(source, client, spares, limits, nanoClock, this);
+    this.starter = new SandboxStarter(source, client, spares, limits, nanoClock, this, listener);
     this.timer = vertx.setPeriodic(TICK_MS, t -> tick());
   }
 

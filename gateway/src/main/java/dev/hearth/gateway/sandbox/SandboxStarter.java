@@ -26,6 +26,7 @@ final class SandboxStarter {
   private final SandboxLimits limits;
   private final LongSupplier nanoClock;
   private final SandboxPools pools;
+  private final StartPhases.Listener listener;
   private final Set<Long> awaited = ConcurrentHashMap.newKeySet();
   private final Map<Long, Sandbox> sandboxes = new ConcurrentHashMap<>();
 
@@ -34,6 +35,7 @@ final class SandboxStarter {
    *
    * @param whole the function as the sandbox is told it, with values that are kept nowhere else
    * @param provisioned it is made before it is needed
+   * @param begun when it was decided
    * @param tried how many spares, this one included
    */
   private record Start(
@@ -42,14 +44,16 @@ final class SandboxStarter {
       FunctionVersion function,
       FunctionVersion whole,
       boolean provisioned,
+      long begun,
       int tried) {
     Start again() {
-      return new Start(id, loop, function, whole, provisioned, tried + 1);
+      return new Start(id, loop, function, whole, provisioned, begun, tried + 1);
     }
 
     /** Has one more try at most: it may be the function's code that breaks sandboxes. */
     Start lastly() {
-      return new Start(id, loop, function, whole, provisioned, Math.max(tried, MAX_TRIED - 1));
+      return new Start(
+          id, loop, function, whole, provisioned, begun, Math.max(tried, MAX_TRIED - 1));
     }
   }
 
@@ -59,13 +63,15 @@ final class SandboxStarter {
       SpareLinks spares,
       SandboxLimits limits,
       LongSupplier nanoClock,
-      SandboxPools pools) {
+      SandboxPools pools,
+      StartPhases.Listener listener) {
     this.source = source;
     this.client = client;
     this.spares = spares;
     this.limits = limits;
     this.nanoClock = nanoClock;
     this.pools = pools;
+    this.listener = listener;
   }
 
   Sandbox sandbox(long id) {
@@ -76,9 +82,10 @@ final class SandboxStarter {
   void start(long id, FunctionVersion function, boolean provisioned) {
     awaited.add(id);
     Context loop = pools.vertx().getOrCreateContext();
+    long begun = nanoClock.getAsLong();
     source
         .complete(function)
-        .onSuccess(whole -> next(new Start(id, loop, function, whole, provisioned, 1)))
+        .onSuccess(whole -> next(new Start(id, loop, function, whole, provisioned, begun, 1)))
         .onFailure(e -> failed(id, function, e));
   }
 
@@ -97,13 +104,28 @@ final class SandboxStarter {
     }
     sandbox
         .link()
-        .compose(link -> client.specialise(link, address, start.whole(), start.provisioned()))
+        .compose(
+            link -> {
+              long claimed = nanoClock.getAsLong();
+              return client
+                  .specialise(link, address, start.whole(), start.provisioned())
+                  .onSuccess(outcome -> tell(start, claimed, outcome));
+            })
         .onSuccess(outcome -> specialised(start, outcome))
         .onFailure(
             e -> {
               end(start.id());
               another(start, e.getMessage());
             });
+  }
+
+  private void tell(Start start, long claimed, Specialised outcome) {
+    if (outcome instanceof Specialised.Ready(Optional<InitFailure> _, long init)) {
+      listener.ready(
+          start.function().runtime(),
+          start.provisioned(),
+          StartPhases.of(start.begun(), claimed, nanoClock.getAsLong(), init));
+    }
   }
 
   private Sandbox made(long id, FunctionVersion function, SandboxLinks links) {
@@ -115,7 +137,7 @@ final class SandboxStarter {
   private void specialised(Start start, Specialised outcome) {
     long id = start.id();
     switch (outcome) {
-      case Specialised.Ready(Optional<InitFailure> failure) -> {
+      case Specialised.Ready(Optional<InitFailure> failure, long _) -> {
         awaited.remove(id);
         Sandbox ready = sandboxes.get(id);
         if (ready != null) {

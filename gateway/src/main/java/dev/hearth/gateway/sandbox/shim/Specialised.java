@@ -8,8 +8,9 @@ public sealed interface Specialised {
    * It takes invocations; where Init failed the first of them runs it again.
    *
    * @param failure of Init, where it failed
+   * @param initNanos how long Init took, as the sandbox says; 0 where it says nothing
    */
-  record Ready(Optional<InitFailure> failure) implements Specialised {}
+  record Ready(Optional<InitFailure> failure, long initNanos) implements Specialised {}
 
   /** It is no spare: another gateway was faster, or it has a function from before. */
   record Taken() implements Specialised {}

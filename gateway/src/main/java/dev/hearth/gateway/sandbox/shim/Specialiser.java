@@ -79,7 +79,7 @@ final class Specialiser {
 
   private static Specialised outcome(SmallExchange.Document answer) {
     return switch (answer.status()) {
-      case 200 -> new Specialised.Ready(initFailure(answer));
+      case 200 -> new Specialised.Ready(initFailure(answer), initNanos(answer));
       case 409 -> new Specialised.Taken();
       case 422 ->
           new Specialised.BadArtifact(
@@ -97,6 +97,14 @@ final class Specialiser {
                       said.getString("errorType", ""), said.getString("errorMessage", "")));
     } catch (RuntimeException hostile) {
       return Optional.empty();
+    }
+  }
+
+  private static long initNanos(SmallExchange.Document answer) {
+    try {
+      return (long) (new JsonObject(answer.body()).getDouble("initMs", 0.0) * 1_000_000);
+    } catch (RuntimeException hostile) {
+      return 0;
     }
   }
 
