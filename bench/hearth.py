@@ -79,14 +79,23 @@ def local_mode(folders, log):
     return Server([f"{ROOT}/hearth", "dev", *ports, *folders], log)
 
 
-def gateway_alone(folder, log):
-    """The gateway without the rest of Hearth; its sandboxes echo."""
+def gateway_alone(folder, log, functions=1):
+    """The gateway without the rest of Hearth; its sandboxes echo. It knows so many functions."""
     echo = os.path.join(folder, "echo-sandbox")
     bench = os.path.join(ROOT, "bench")
     subprocess.run(["go", "build", "-o", echo, "."], cwd=f"{bench}/echo-sandbox", check=True)
     subprocess.run([f"{ROOT}/hearth", "dev", "--help"], stdout=subprocess.DEVNULL, check=True)
     java = [f"{jdk()}/bin/java", *java_options(), "-cp", f"{ROOT}/target/hearth/lib/*"]
-    return Server([*java, f"{bench}/GatewayAlone.java", "{port}", "{management}", echo], log)
+    return Server([*java, f"{bench}/GatewayAlone.java", "{port}", "{management}", echo, str(functions)], log)
+
+
+def live_heap_kb(pid):
+    """What is left of a JVM's heap after a full collection."""
+    command = [f"{jdk()}/bin/jcmd", str(pid)]
+    subprocess.run([*command, "GC.run"], stdout=subprocess.DEVNULL, check=True)
+    text = subprocess.run([*command, "GC.heap_info"], capture_output=True, text=True, check=True)
+    heap = text.stdout.split("Metaspace")[0]
+    return sum(int(used) for used in re.findall(r"\bused (\d+)K", heap))
 
 
 def java_options():
