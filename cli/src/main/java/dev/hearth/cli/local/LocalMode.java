@@ -110,7 +110,12 @@ public final class LocalMode {
         Greeting.print(console, usage, ports, declared, catalogue);
         announcer.nowServing();
         serving = true;
-        watch(reloader);
+        var shortages = new Shortages(words -> console.complain("hearth: " + words));
+        watch(
+            () -> {
+              reloader.look();
+              shortages.look(gateway.provisioner().standings());
+            });
         console.say("hearth: stopping");
       } finally {
         await(gateway.close().toCompletionStage().toCompletableFuture());
@@ -137,11 +142,11 @@ public final class LocalMode {
         runtimes::resolve, builds, packager, services, options.endpointUrl(), loaded);
   }
 
-  private void watch(Reloader reloader) throws InterruptedException {
+  private void watch(Runnable look) throws InterruptedException {
     Duration pause = BETWEEN_LOOKS;
     while (!stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
       long start = System.nanoTime();
-      reloader.look();
+      look.run();
       var idle = Duration.ofNanos(System.nanoTime() - start).multipliedBy(IDLE_PER_LOOK);
       pause = idle.compareTo(BETWEEN_LOOKS) > 0 ? idle : BETWEEN_LOOKS;
     }
