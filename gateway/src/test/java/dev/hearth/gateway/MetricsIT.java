@@ -80,7 +80,7 @@ class MetricsIT {
     assertFalse(metrics.contains("namespace=\"default\""), metrics);
   }
 
-  private TreeSet<String> names() {
+  private Set<String> names() {
     return NAME.matcher(gateway.management("/metrics"))
         .results()
         .map(found -> found.group(1))
