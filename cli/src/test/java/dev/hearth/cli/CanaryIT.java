@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The canary of the examples, walked through as its README says. */
@@ -23,6 +25,7 @@ class CanaryIT {
   @TempDir Path folder;
 
   @Test
+  @Timeout(value = 3, unit = TimeUnit.MINUTES)
   void a_new_version_gets_its_share_then_everything_and_then_its_share_again() throws Exception {
     Path live = Files.createDirectory(folder.resolve("live"));
     step(live, "");

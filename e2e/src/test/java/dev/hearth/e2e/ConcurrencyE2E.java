@@ -14,15 +14,19 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 
 /** A function is never given more than it has reserved, nor less than is provisioned. */
 class ConcurrencyE2E {
   private static final int CLIENTS = 100;
-  private static final int EACH = 5;
+  private static final int EACH = 3;
+  private static final long AFTER_REFUSAL_NS = 200_000_000;
   private static final int RESERVED = 7;
   private static final int KEPT = 5;
 
@@ -31,6 +35,7 @@ class ConcurrencyE2E {
   private final Publications publications = new Publications(HEARTH);
 
   @Test
+  @Timeout(value = 3, unit = TimeUnit.MINUTES)
   void a_hundred_clients_never_have_more_than_the_seven_that_are_reserved() throws Exception {
     HEARTH.applyPython(
         "seven",
@@ -55,20 +60,26 @@ class ConcurrencyE2E {
                         () -> callOften(spans, reasons), Thread::startVirtualThread))
             .toList();
     clients.forEach(CompletableFuture::join);
-    assertEquals(CLIENTS * EACH, spans.size() + reasons.size(), "each is run or refused");
+    assertEquals(CLIENTS * EACH, spans.size());
     assertEquals(RESERVED, most(new ArrayList<>(spans)), "at one time, as the functions saw it");
-    assertEquals(
-        List.of("ReservedFunctionConcurrentInvocationLimitExceeded"),
-        reasons.stream().distinct().toList());
+    assertTrue(
+        reasons.contains("ReservedFunctionConcurrentInvocationLimitExceeded"), reasons::toString);
+    assertTrue(
+        reasons.stream().allMatch(reason -> reason.startsWith("ReservedFunction")),
+        reasons::toString);
   }
 
+  /** Calls until so many calls were not refused. */
   private static void callOften(
       ConcurrentLinkedQueue<double[]> spans, ConcurrentLinkedQueue<String> reasons) {
-    for (int i = 0; i < EACH; i++) {
+    for (int done = 0; done < EACH; ) {
       try {
-        spans.add(Serialization.unmarshal(HEARTH.lambda().call("seven", "{}"), double[].class));
+        String span = HEARTH.lambda().call("seven", "{}");
+        spans.add(Serialization.unmarshal(span, double[].class));
+        done++;
       } catch (TooManyRequestsException e) {
         reasons.add(e.reasonAsString());
+        LockSupport.parkNanos(AFTER_REFUSAL_NS);
       }
     }
   }

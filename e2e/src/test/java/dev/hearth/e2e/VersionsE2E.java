@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
@@ -29,6 +31,7 @@ class VersionsE2E {
   private final Publications publications = new Publications(HEARTH);
 
   @Test
+  @Timeout(value = 3, unit = TimeUnit.MINUTES)
   void a_canary_gets_its_share_and_then_everything() throws Exception {
     step("");
     assertEquals(1, publications.awaitNumber("canary-blue"));

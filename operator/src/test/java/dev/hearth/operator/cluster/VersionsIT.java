@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hearth.crds.Alias;
+import dev.hearth.crds.FunctionStatus.LastUpdateStatus;
 import dev.hearth.crds.PublishedVersion;
 import dev.hearth.crds.PublishedVersionSpec;
 import dev.hearth.operator.Conditions;
@@ -167,6 +168,35 @@ class VersionsIT {
 
   @Test
   @Order(9)
+  void the_pool_of_an_image_stays_with_its_version_and_goes_with_it() {
+    String first = image("localhost/app:1");
+    version("app-one", "app");
+    assertEquals(1, awaitNumber("app-one"));
+    String second = image("localhost/app:2");
+    image("localhost/app:3");
+    awaitGone(stage.pool(second));
+    assertTrue(stage.pools().anyMatch(first::equals));
+    find("app-one").delete();
+    awaitGone(stage.pool(first));
+    stage.find("app").delete();
+    awaitGone(stage.find("app"));
+  }
+
+  /** Gives a function this image; answers the pool that it has then. */
+  private static String image(String uri) {
+    stage.function("app", "code: {image: {uri: '" + uri + "', entryPoint: [/x]}}");
+    return await(
+            stage.find("app"),
+            f ->
+                f.getStatus() != null
+                    && f.getMetadata().getGeneration().equals(f.getStatus().observedGeneration())
+                    && f.getStatus().lastUpdateStatus() == LastUpdateStatus.Successful)
+        .getStatus()
+        .pool();
+  }
+
+  @Test
+  @Order(10)
   void a_restart_with_nothing_changed_writes_nothing() throws Exception {
     find("stolen").delete();
     awaitGone(find("stolen"));
@@ -184,7 +214,7 @@ class VersionsIT {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void versions_and_aliases_go_with_their_function() {
     stage.find("hello").delete();
     awaitGone(find("first"));
