@@ -12,7 +12,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.zip.Deflater;
 
 /**
  * Makes a function's code an artifact. The same code makes the same artifact, whenever and wherever
@@ -34,12 +36,14 @@ public final class CodePackager {
    */
   public Artifact artifact(CodeSource source) throws IOException, CodeException {
     return switch (source) {
-      case CodeSource.Inline(Map<String, String> files) -> zipped(zip -> write(files, zip));
+      case CodeSource.Inline(Map<String, String> files) ->
+          zipped(Deflater.NO_COMPRESSION, zip -> write(files, zip));
       case CodeSource.Folder(Path folder) -> {
         if (!Files.isDirectory(folder)) {
           throw CodeException.notFound("spec.code.folder: there is no folder " + folder);
         }
-        yield zipped(zip -> write(folder, zip));
+        List<FolderTree.Entry> tree = FolderTree.of(folder);
+        yield zipped(level(tree), zip -> write(tree, zip));
       }
       case CodeSource.Zip(Path zip) -> {
         if (!Files.isRegularFile(zip)) {
@@ -50,15 +54,21 @@ public final class CodePackager {
     };
   }
 
+  /** Each sandbox unpacks it again, on this machine: that is to be cheap while it is not large. */
+  private int level(List<FolderTree.Entry> tree) {
+    long bytes = tree.stream().mapToLong(entry -> entry.attributes().size()).sum();
+    return bytes <= limits.zipped() / 2 ? Deflater.NO_COMPRESSION : Deflater.BEST_SPEED;
+  }
+
   private interface Content {
     void writeTo(ZipWriter zip) throws IOException, CodeException;
   }
 
-  private Artifact zipped(Content content) throws IOException, CodeException {
+  private Artifact zipped(int level, Content content) throws IOException, CodeException {
     Path aside = Files.createTempFile("hearth-code-", ".zip");
     try {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(aside), 1 << 16)) {
-        var zip = new ZipWriter(out, limits);
+        var zip = new ZipWriter(out, limits, level);
         content.writeTo(zip);
         zip.finish();
       }
@@ -97,8 +107,9 @@ public final class CodePackager {
     }
   }
 
-  private static void write(Path folder, ZipWriter zip) throws IOException, CodeException {
-    for (FolderTree.Entry entry : FolderTree.of(folder)) {
+  private static void write(List<FolderTree.Entry> tree, ZipWriter zip)
+      throws IOException, CodeException {
+    for (FolderTree.Entry entry : tree) {
       if (entry.attributes().isDirectory()) {
         zip.folder(entry.name());
         continue;

@@ -26,16 +26,20 @@ final class ZipWriter {
   private final OutputStream out;
   private final CodeLimits limits;
   private final ByteArrayOutputStream directory = new ByteArrayOutputStream();
-  private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+  private final Deflater deflater;
   private final byte[] input = new byte[64 * 1024];
   private final byte[] output = new byte[64 * 1024];
   private long written;
   private long unzipped;
   private int entries;
 
-  ZipWriter(OutputStream out, CodeLimits limits) {
+  /**
+   * @param level a {@link Deflater}'s
+   */
+  ZipWriter(OutputStream out, CodeLimits limits, int level) {
     this.out = out;
     this.limits = limits;
+    this.deflater = new Deflater(level, true);
   }
 
   void file(String name, boolean executable, InputStream content)

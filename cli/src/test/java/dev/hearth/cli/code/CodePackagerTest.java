@@ -196,6 +196,16 @@ class CodePackagerTest {
   }
 
   @Test
+  void a_folder_is_only_compressed_where_it_might_be_too_large_otherwise() throws Exception {
+    write("app.py", "x".repeat(10_000));
+    var source = new CodeSource.Folder(code);
+    var ample = new CodeLimits(20_000, 100_000, 10);
+    assertTrue(new CodePackager(store, ample).artifact(source).size() > 10_000);
+    var scarce = new CodeLimits(5_000, 100_000, 10);
+    assertTrue(new CodePackager(store, scarce).artifact(source).size() < 1_000);
+  }
+
+  @Test
   void too_many_files_are_refused() throws Exception {
     var limits = new CodeLimits(1_000_000, 1_000, 1);
     write("a", "");
