@@ -74,13 +74,18 @@ public final class Provisioner {
         functions.put(id, new Published(declared, catalogue.served(id)));
       }
     }
-    return provisioning.plan(functions, catalogue.limits(), this::use, clock.instant());
+    var uses = new HashMap<FunctionVersion, Use>();
+    return provisioning.plan(
+        functions,
+        catalogue.limits(),
+        version -> uses.computeIfAbsent(version, this::use),
+        clock.instant());
   }
 
   private Use use(FunctionVersion version) {
     return pools
         .provisioned(version)
-        .map(now -> new Use(now.requested(), now.available(), now.busy()))
+        .map(now -> new Use(now.requested(), now.available(), pools.takeHighestUse(version)))
         .orElse(Use.NONE);
   }
 

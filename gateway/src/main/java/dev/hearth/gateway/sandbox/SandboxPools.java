@@ -40,6 +40,7 @@ public final class SandboxPools implements Sandbox.Owner {
   private final Map<Long, Asking> asking = new ConcurrentHashMap<>();
   private final Map<PoolKey, FunctionVersion> versions = new ConcurrentHashMap<>();
   private final long timer;
+  private final HighestUse highest = new HighestUse();
   private volatile Map<PoolKey, Integer> targets = Map.of();
 
   /** A claim that waits, and the event loop that made it. */
@@ -133,17 +134,30 @@ public final class SandboxPools implements Sandbox.Owner {
           byKey.put(key(function), number);
         });
     targets = Map.copyOf(byKey);
+    highest.retain(targets.keySet());
     decide(new PoolEvent.Provision(targets));
   }
 
-  /** How a function's kept sandboxes are used; empty where none are kept. */
+  /**
+   * How a function's kept sandboxes are used; empty where none are kept. Every invocation that gets
+   * one asks, so what is seen here is the highest use, too.
+   */
   public Optional<Provisioned> provisioned(FunctionVersion function) {
-    if (!targets.containsKey(key(function))) {
+    PoolKey key = key(function);
+    if (!targets.containsKey(key)) {
       return Optional.empty();
     }
+    Provisioned now;
     synchronized (pools) {
-      return Optional.of(pools.provisioned(key(function)));
+      now = pools.provisioned(key);
     }
+    highest.seen(key, now.busy());
+    return Optional.of(now);
+  }
+
+  /** How many of a function's sandboxes were at work together since this was last asked. */
+  public int takeHighestUse(FunctionVersion function) {
+    return highest.take(key(function));
   }
 
   /** Ends every sandbox; runs still going on are cut off. */
