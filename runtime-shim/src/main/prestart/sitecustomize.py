@@ -96,9 +96,9 @@ def become(environment, command, folder):
     time.tzset()
     logging._startTime = time.time()
     os.chdir(folder)
-    sys.argv[:] = command[-len(sys.argv) :]
-    if hasattr(sys, "orig_argv"):
-        sys.orig_argv[:] = command
+    for words in [sys.argv, getattr(sys, "orig_argv", sys.argv)]:
+        behind_script = len(sys.argv) - 1
+        words[len(words) - behind_script :] = command[len(command) - behind_script :]
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)

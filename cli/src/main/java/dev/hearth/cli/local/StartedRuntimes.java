@@ -10,6 +10,9 @@ final class StartedRuntimes {
   /** Of spares whose runtime starts with the function. */
   static final String NONE = "";
 
+  /** Node.js is started with a limit to its heap; Python takes what there is. */
+  private static final int ANY = 0;
+
   private StartedRuntimes() {}
 
   /**
@@ -17,7 +20,8 @@ final class StartedRuntimes {
    * good.
    */
   static String of(FunctionVersion function) {
-    if (!function.runtime().startsWith("python")) {
+    boolean node = function.runtime().startsWith("nodejs");
+    if (!node && !function.runtime().startsWith("python")) {
       return NONE;
     }
     JsonArray command = new JsonArray(function.command());
@@ -25,6 +29,7 @@ final class StartedRuntimes {
         .put("instead", command)
         .put("command", command)
         .put("environment", new JsonObject(Map.copyOf(function.runtimeEnvironment())))
+        .put("memorySizeMb", node ? function.memorySizeMb() : ANY)
         .encode();
   }
 }

@@ -21,12 +21,29 @@ class StartedRuntimesIT {
           return seen
       """;
 
+  private static final String NODE =
+      """
+      import fs from 'fs';
+      const own = /^(AWS_LAMBDA_(FUNCTION_NAME|LOG_GROUP_NAME|LOG_STREAM_NAME|RUNTIME_API)|UV_THREADPOOL_SIZE)$/;
+      const seen = [process.argv, process.execArgv, process.cwd(), process.moduleLoadList.slice().sort(), process._preload_modules,
+          new Error().stack, Object.entries(process.env).filter(([name]) => !own.test(name)).sort()];
+      export const handler = async (event) =>
+          event === 'how' ? fs.readFileSync('/proc/self/environ', 'utf8').includes('hearth/prestart') : seen;
+      """;
+
   @TempDir Path folder;
 
   @Test
   void a_function_in_python_sees_what_it_sees_after_a_plain_start() throws Exception {
     write("started", "python3.11", "app.py", PYTHON, "{}");
     write("plain", "python3.11", "app.py", PYTHON, "{MALLOC_ARENA_MAX: '1'}");
+    assertEquals("True False\nTrue", seen());
+  }
+
+  @Test
+  void a_function_in_node_sees_what_it_sees_after_a_plain_start() throws Exception {
+    write("started", "nodejs20.x", "app.mjs", NODE, "{}");
+    write("plain", "nodejs20.x", "app.mjs", NODE, "{UV_THREADPOOL_SIZE: '4'}");
     assertEquals("True False\nTrue", seen());
   }
 

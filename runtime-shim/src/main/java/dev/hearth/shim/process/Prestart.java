@@ -13,16 +13,22 @@ import java.util.Map;
  * @param instead the command of functions that may run in a started runtime
  * @param command what that command comes to: an interpreter, flags, a script, arguments
  * @param environment the runtime's own variables
+ * @param memorySizeMb the memory of functions that may run in it; 0 where the command makes nothing
+ *     of it
  */
 public record Prestart(
-    List<String> instead, List<String> command, Map<String, String> environment) {
+    List<String> instead, List<String> command, Map<String, String> environment, int memorySizeMb) {
   private static final int INTERPRETER_AND_SCRIPT = 2;
   private static final int ANY = 1;
 
   public static Prestart parse(String json) throws JsonException {
     JsonObject object = JsonObject.parse(json);
     Prestart prestart =
-        new Prestart(object.list("instead"), object.list("command"), object.strings("environment"));
+        new Prestart(
+            object.list("instead"),
+            object.list("command"),
+            object.strings("environment"),
+            object.has("memorySizeMb") ? (int) object.number("memorySizeMb") : 0);
     if (prestart.instead.isEmpty() || prestart.command.size() < INTERPRETER_AND_SCRIPT) {
       throw new JsonException("instead must name a command, command an interpreter and a script");
     }
@@ -42,7 +48,7 @@ public record Prestart(
         environment,
         "/",
         "",
-        ANY,
+        memorySizeMb,
         ANY,
         Map.of(),
         "on-demand",

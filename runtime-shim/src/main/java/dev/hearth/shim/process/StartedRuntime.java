@@ -21,16 +21,25 @@ public final class StartedRuntime {
   /** Variables that an interpreter, its linker or its C library read when they start. */
   private static final Predicate<String> READ_AT_START =
       Pattern.compile(
-              "(PYTHON|LD_|LC_|LANG|MALLOC_|GLIBC_|AWS_LAMBDA_EXEC_WRAPPER$|HOME$|LOCPATH$).*")
+              "(PYTHON|NODE_|UV_|OPENSSL_|LD_|LC_|LANG|MALLOC_|GLIBC_"
+                  + "|AWS_LAMBDA_EXEC_WRAPPER$|HOME$|LOCPATH$).*")
           .asMatchPredicate();
+
+  private static final String MEMORY = "AWS_LAMBDA_FUNCTION_MEMORY_SIZE";
 
   private final Prestart prestart;
   private final Map<String, String> environment;
+  private final Map<String, String> given;
   private final Process process;
 
-  private StartedRuntime(Prestart prestart, Map<String, String> environment, Process process) {
+  private StartedRuntime(
+      Prestart prestart,
+      Map<String, String> environment,
+      Map<String, String> given,
+      Process process) {
     this.prestart = prestart;
     this.environment = environment;
+    this.given = given;
     this.process = process;
   }
 
@@ -51,10 +60,17 @@ public final class StartedRuntime {
     builder.environment().putAll(environment);
     builder.environment().merge("PYTHONPATH", hooks.toString(), (users, own) -> own + ":" + users);
     builder
-        .directory(new File("/"))
+        .environment()
+        .merge(
+            "NODE_OPTIONS",
+            "--require \"" + hooks.resolve("prestart.cjs") + '"',
+            (users, own) -> users + " " + own);
+    builder
+        .directory(places.taskRoot().toFile())
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.to(output));
-    return new StartedRuntime(prestart, environment, builder.start());
+    return new StartedRuntime(
+        prestart, environment, Map.copyOf(builder.environment()), builder.start());
   }
 
   public int pid() {
@@ -65,6 +81,7 @@ public final class StartedRuntime {
   public boolean suits(List<String> command, Map<String, String> variables) {
     return process.isAlive()
         && prestart.instead().equals(command)
+        && (prestart.memorySizeMb() == 0 || environment.get(MEMORY).equals(variables.get(MEMORY)))
         && readAtStart(environment).equals(readAtStart(variables));
   }
 
@@ -77,11 +94,10 @@ public final class StartedRuntime {
   /** Lets it run the function; empty where it cannot be told. */
   public Optional<RuntimeProcess> run(
       Placeholders places, Map<String, String> variables, Path workingDirectory) {
-    JsonText all = new JsonText();
-    variables.forEach(all::put);
     byte[] told =
         new JsonText()
-            .putJson("environment", all.toString())
+            .putJson("environment", json(variables))
+            .putJson("given", json(given))
             .put("command", String.join("\0", places.fill(prestart.command())))
             .put("folder", workingDirectory.toString())
             .bytes();
@@ -94,6 +110,12 @@ public final class StartedRuntime {
       }
     }
     return Optional.empty();
+  }
+
+  private static String json(Map<String, String> variables) {
+    JsonText json = new JsonText();
+    variables.forEach(json::put);
+    return json.toString();
   }
 
   public void kill() {

@@ -141,12 +141,19 @@ public final class ShimProcess implements AutoCloseable {
     List<String> names = new ArrayList<>();
     try (var threads = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
       for (Path thread : threads) {
-        if (Files.exists(thread)) {
-          names.add(Files.readString(thread.resolve("comm")).strip());
-        }
+        names.add(name(thread));
       }
     }
     return names;
+  }
+
+  /** Empty where it has ended meanwhile. */
+  private static String name(Path thread) {
+    try {
+      return Files.readString(thread.resolve("comm")).strip();
+    } catch (IOException _) {
+      return "";
+    }
   }
 
   /** SIGTERM, and no more: {@link Process#destroy} would close the log too. */
