@@ -15,8 +15,7 @@ import java.util.Map;
  *
  * @param command what starts it; {@code ${taskRoot}}, {@code ${layerRoot}} and {@code ${handler}}
  *     are filled in inside the sandbox
- * @param prestart what the command comes to where that is a Python: the interpreter, flags and a
- *     script; spares start it before they are claimed
+ * @param prestart how spares start it before they are claimed; null where they cannot
  * @param pool how pools of this runtime differ from others, or null
  * @param environment variables that belong to the runtime; a function's own win over them
  */
@@ -31,17 +30,32 @@ public record FunctionRuntimeSpec(
         @Required
         @Size(min = 1, max = 64)
         List<@Size(max = 4096) String> command,
-    @JsonPropertyDescription(
-            "What the command comes to where that is a Python: interpreter, flags, script, arguments."
-                + " Spares start it before they are claimed")
-        @Size(min = 2, max = 64)
-        List<@Size(max = 4096) String> prestart,
+    @JsonPropertyDescription("How spares start a Python or a Node.js before they are claimed")
+        Prestart prestart,
     @JsonPropertyDescription("Variables of the runtime, under the function's own") @Size(max = 64)
         Map<String, @Size(max = 4096) String> environment,
     @JsonPropertyDescription("Instruction sets the image is there for; x86_64 if left out")
         @Size(min = 1, max = 2)
         List<Architecture> architectures,
     @JsonPropertyDescription("How pools of this runtime differ from others") Pool pool) {
+
+  /**
+   * A runtime that is started before there is a function for it.
+   *
+   * @param command what the runtime's command comes to, or that command again
+   * @param readsMemorySize whether it makes something of the function's memory when it starts, so
+   *     that only functions with all the memory of their pool's size class find it started
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Prestart(
+      @JsonPropertyDescription("What the runtime's command comes to, or that command again")
+          @Required
+          @Size(min = 1, max = 64)
+          List<@Size(max = 4096) String> command,
+      @JsonPropertyDescription(
+              "Whether it makes something of the function's memory when it starts: then only"
+                  + " functions with all the memory of their pool's size class find it started")
+          Boolean readsMemorySize) {}
 
   /** How pools behave; what is null is as the operator has it for all. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

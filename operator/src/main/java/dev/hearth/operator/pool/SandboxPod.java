@@ -55,7 +55,7 @@ public final class SandboxPod {
         runtime
             .map(FunctionRuntime::getSpec)
             .filter(r -> r.prestart() != null)
-            .map(SandboxPod::prestart)
+            .map(r -> prestart(r, pool.getSpec().memoryMb()))
             .orElse("");
   }
 
@@ -205,10 +205,13 @@ public final class SandboxPod {
     return environment;
   }
 
-  private static String prestart(FunctionRuntimeSpec runtime) {
+  private static String prestart(FunctionRuntimeSpec runtime, int memoryMb) {
     var document = new TreeMap<String, Object>();
     document.put("instead", runtime.command());
-    document.put("command", runtime.prestart());
+    document.put("command", runtime.prestart().command());
+    if (Boolean.TRUE.equals(runtime.prestart().readsMemorySize())) {
+      document.put("memorySizeMb", memoryMb);
+    }
     document.put("environment", runtime.environment() == null ? Map.of() : runtime.environment());
     return Serialization.asJson(document);
   }

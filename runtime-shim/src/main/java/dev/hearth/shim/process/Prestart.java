@@ -11,14 +11,13 @@ import java.util.Map;
  * What a spare's maker knows of the runtime that its functions will have.
  *
  * @param instead the command of functions that may run in a started runtime
- * @param command what that command comes to: an interpreter, flags, a script, arguments
+ * @param command what that command comes to, or the same
  * @param environment the runtime's own variables
  * @param memorySizeMb the memory of functions that may run in it; 0 where the command makes nothing
  *     of it
  */
 public record Prestart(
     List<String> instead, List<String> command, Map<String, String> environment, int memorySizeMb) {
-  private static final int INTERPRETER_AND_SCRIPT = 2;
   private static final int ANY = 1;
 
   public static Prestart parse(String json) throws JsonException {
@@ -29,8 +28,8 @@ public record Prestart(
             object.list("command"),
             object.strings("environment"),
             object.has("memorySizeMb") ? (int) object.number("memorySizeMb") : 0);
-    if (prestart.instead.isEmpty() || prestart.command.size() < INTERPRETER_AND_SCRIPT) {
-      throw new JsonException("instead must name a command, command an interpreter and a script");
+    if (prestart.instead.isEmpty() || prestart.command.isEmpty()) {
+      throw new JsonException("instead and command must name a command");
     }
     return prestart;
   }
