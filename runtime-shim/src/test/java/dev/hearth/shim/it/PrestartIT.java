@@ -215,7 +215,8 @@ class PrestartIT {
   @ParameterizedTest
   @MethodSource("examples")
   void an_example_sees_and_answers_the_same(Path manifest) throws Exception {
-    assertEqualBothWays(settings.with("TABLE_NAME", "writes"), source(manifest), true);
+    assertEqualBothWays(
+        settings.with("TABLE_NAME", "writes").with("COLOR", "blue"), source(manifest), true);
   }
 
   private static boolean contains(Path file, String text) {
@@ -231,6 +232,7 @@ class PrestartIT {
     String text = Files.readString(manifest);
     String code = text.substring(text.indexOf("app.py: |") + "app.py: |".length());
     return code.lines()
+        .takeWhile(line -> !line.equals("---"))
         .map(line -> line.replaceFirst("^ {8}", "").replace("lambda_handler", "handler"))
         .collect(joining("\n"));
   }
