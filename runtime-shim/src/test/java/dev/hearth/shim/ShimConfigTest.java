@@ -69,7 +69,7 @@ class ShimConfigTest {
     "HEARTH_LISTEN, host:",
     "HEARTH_RUNTIME_API, host:70000",
     "HEARTH_PRESTART, '{\"instead\":[],\"command\":[\"p\",\"a.py\"]}'",
-    "HEARTH_PRESTART, '{\"instead\":[\"a\"],\"command\":[\"p\"]}'",
+    "HEARTH_PRESTART, '{\"instead\":[\"a\"],\"command\":[]}'",
     "HEARTH_PRESTART, '{'",
   })
   void what_is_wrong_is_named(String name, String value) {
