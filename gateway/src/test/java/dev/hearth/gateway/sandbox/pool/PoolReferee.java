@@ -44,8 +44,8 @@ final class PoolReferee {
     now = time;
     boolean known = happens();
     List<PoolEffect> effects = pools.on(event, now);
-    // Whatever happens is an occasion to start what is to be kept, and to make room for it.
-    check(known || effects.stream().allMatch(PoolReferee::keeps), "something was done in vain");
+    // Whatever happens is an occasion to start what has had to wait, and to make room for it.
+    check(known || effects.stream().allMatch(PoolReferee::starts), "something was done in vain");
     for (int i = 0; i < effects.size(); i++) {
       switch (effects.get(i)) {
         case PoolEffect.Start(long id, PoolKey key, boolean kept) -> started(id, key, kept);
@@ -65,9 +65,8 @@ final class PoolReferee {
     model.forget();
   }
 
-  private static boolean keeps(PoolEffect effect) {
-    return effect instanceof PoolEffect.Retire
-        || (effect instanceof PoolEffect.Start(long _, PoolKey _, boolean kept) && kept);
+  private static boolean starts(PoolEffect effect) {
+    return effect instanceof PoolEffect.Retire || effect instanceof PoolEffect.Start;
   }
 
   /** Every ticket was given, refused or given up, and nothing is left. */
