@@ -168,7 +168,7 @@ class InternalApiIT {
     var said = ask("GET", InternalApi.DEMAND, "?after=1&waitMs=10000", BodyPublishers.noBody());
     assertEquals(
         "{\"sequence\":2,\"pools\":[],\"claimed\":[\"uid\"],\"missingArtifacts\":[],"
-            + "\"functions\":[],\"accounts\":[]}",
+            + "\"functions\":[],\"accounts\":[],\"provisioned\":[]}",
         new String(said.body(), StandardCharsets.UTF_8));
     var same = ask("GET", InternalApi.DEMAND, "?after=2&waitMs=1", BodyPublishers.noBody());
     assertArrayEquals(said.body(), same.body());
