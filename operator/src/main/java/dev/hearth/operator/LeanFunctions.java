@@ -5,58 +5,17 @@ import dev.hearth.crds.FunctionCode;
 import dev.hearth.crds.FunctionSpec;
 import dev.hearth.crds.FunctionStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
-import io.fabric8.kubernetes.client.informers.cache.ItemStore;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * What pools and accounts need to know of Functions, so that it costs little to know of many: which
  * pool a function has, what it reserves, and how large its code is.
  */
-public final class LeanFunctions implements ItemStore<Function> {
-  private final Map<String, Function> byKey = new ConcurrentHashMap<>();
+public final class LeanFunctions {
+  private LeanFunctions() {}
 
-  @Override
-  public String getKey(Function function) {
-    var meta = function.getMetadata();
-    return Cache.namespaceKeyFunc(meta.getNamespace(), meta.getName());
-  }
-
-  @Override
-  public Function put(String key, Function function) {
-    return byKey.put(key, lean(function));
-  }
-
-  @Override
-  public Function remove(String key) {
-    return byKey.remove(key);
-  }
-
-  @Override
-  public Stream<String> keySet() {
-    return byKey.keySet().stream();
-  }
-
-  @Override
-  public Stream<Function> values() {
-    return byKey.values().stream();
-  }
-
-  @Override
-  public Function get(String key) {
-    return byKey.get(key);
-  }
-
-  @Override
-  public int size() {
-    return byKey.size();
-  }
-
-  @Override
-  public boolean isFullState() {
-    return false;
+  /** A store that keeps no more. */
+  public static LeanStore<Function> store() {
+    return new LeanStore<>(LeanFunctions::lean);
   }
 
   static Function lean(Function full) {

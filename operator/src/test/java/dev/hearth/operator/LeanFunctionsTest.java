@@ -25,7 +25,7 @@ class LeanFunctionsTest {
       """;
 
   private final Function full = Serialization.unmarshal(FULL, Function.class);
-  private final LeanFunctions store = new LeanFunctions();
+  private final LeanStore<Function> store = LeanFunctions.store();
 
   @Test
   void what_pools_and_accounts_ask_for_is_kept() {

@@ -42,7 +42,7 @@ public final class AccountReconciler implements Reconciler<Account> {
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Function.class, Account.class)
                 .withName("functions")
-                .withItemStore(new LeanFunctions())
+                .withItemStore(LeanFunctions.store())
                 .withSecondaryToPrimaryMapper(
                     function ->
                         Set.of(new ResourceID(Account.NAME, function.getMetadata().getNamespace())))

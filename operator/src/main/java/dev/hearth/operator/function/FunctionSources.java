@@ -114,7 +114,7 @@ final class FunctionSources {
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(PublishedVersion.class, Function.class)
                 .withName("versions")
-                .withItemStore(new LeanVersions())
+                .withItemStore(LeanVersions.store())
                 .withSecondaryToPrimaryMapper(
                     version ->
                         Set.of(

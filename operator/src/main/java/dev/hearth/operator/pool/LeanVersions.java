@@ -5,57 +5,19 @@ import dev.hearth.crds.FunctionSpec;
 import dev.hearth.crds.PublishedVersion;
 import dev.hearth.crds.PublishedVersionSpec;
 import dev.hearth.crds.PublishedVersionStatus;
+import dev.hearth.operator.LeanStore;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
-import io.fabric8.kubernetes.client.informers.cache.ItemStore;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
-/** Keeps of each FunctionVersion which pool it needs and what it came to, and not its code. */
-public final class LeanVersions implements ItemStore<PublishedVersion> {
-  private final Map<String, PublishedVersion> byKey = new ConcurrentHashMap<>();
+/**
+ * What is kept of each FunctionVersion: which pool it needs and what it came to, and not its code.
+ */
+public final class LeanVersions {
+  private LeanVersions() {}
 
-  @Override
-  public String getKey(PublishedVersion version) {
-    ObjectMeta meta = version.getMetadata();
-    return Cache.namespaceKeyFunc(meta.getNamespace(), meta.getName());
-  }
-
-  @Override
-  public PublishedVersion put(String key, PublishedVersion version) {
-    return byKey.put(key, lean(version));
-  }
-
-  @Override
-  public PublishedVersion remove(String key) {
-    return byKey.remove(key);
-  }
-
-  @Override
-  public Stream<String> keySet() {
-    return byKey.keySet().stream();
-  }
-
-  @Override
-  public Stream<PublishedVersion> values() {
-    return byKey.values().stream();
-  }
-
-  @Override
-  public PublishedVersion get(String key) {
-    return byKey.get(key);
-  }
-
-  @Override
-  public int size() {
-    return byKey.size();
-  }
-
-  @Override
-  public boolean isFullState() {
-    return false;
+  /** A store that keeps no more. */
+  public static LeanStore<PublishedVersion> store() {
+    return new LeanStore<>(LeanVersions::lean);
   }
 
   static PublishedVersion lean(PublishedVersion full) {

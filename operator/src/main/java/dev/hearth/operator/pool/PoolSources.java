@@ -155,7 +155,7 @@ final class PoolSources {
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Function.class, SandboxPool.class)
                 .withName("functions")
-                .withItemStore(new LeanFunctions())
+                .withItemStore(LeanFunctions.store())
                 .withSecondaryToPrimaryMapper(function -> pools(function, pools))
                 // Pools ask for theirs by the pool's name.
                 .withPrimaryToSecondaryMapper((SandboxPool _) -> Set.of())
@@ -195,7 +195,7 @@ final class PoolSources {
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(PublishedVersion.class, SandboxPool.class)
                 .withName("versions")
-                .withItemStore(new LeanVersions())
+                .withItemStore(LeanVersions.store())
                 .withSecondaryToPrimaryMapper(
                     version -> shared(version).map(Set::of).orElseGet(Set::of))
                 .withPrimaryToSecondaryMapper((SandboxPool _) -> Set.of())

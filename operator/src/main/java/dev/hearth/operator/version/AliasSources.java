@@ -71,7 +71,7 @@ final class AliasSources {
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(PublishedVersion.class, Alias.class)
                 .withName("versions")
-                .withItemStore(new LeanVersions())
+                .withItemStore(LeanVersions.store())
                 .withSecondaryToPrimaryMapper(
                     version ->
                         aliases
