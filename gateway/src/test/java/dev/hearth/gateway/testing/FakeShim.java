@@ -2,7 +2,6 @@ package dev.hearth.gateway.testing;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,7 +17,6 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
@@ -177,7 +175,7 @@ public final class FakeShim implements AutoCloseable {
       boolean greeted = false;
       while (true) {
         Map<String, String> headers = new LinkedHashMap<>();
-        String[] line = head(in, headers);
+        String[] line = RequestReading.head(in, headers);
         if (line == null) {
           return;
         }
@@ -204,7 +202,7 @@ public final class FakeShim implements AutoCloseable {
     switch (head.path()) {
       case "/v1/state" -> document(connection, 200, "", state());
       case "/v1/specialise" -> {
-        specialisations.add(withBody(head, in));
+        specialisations.add(RequestReading.withBody(head, in));
         if (deaf) {
           return;
         }
@@ -219,7 +217,7 @@ public final class FakeShim implements AutoCloseable {
         Changes.happened();
         Request event;
         try {
-          event = withBody(head, in);
+          event = RequestReading.withBody(head, in);
         } catch (IOException broken) {
           brokenUploads.incrementAndGet();
           Changes.happened();
@@ -281,61 +279,5 @@ public final class FakeShim implements AutoCloseable {
     } catch (GeneralSecurityException e) {
       return false;
     }
-  }
-
-  private static String[] head(InputStream in, Map<String, String> headers) throws IOException {
-    String first = line(in);
-    if (first == null) {
-      return null;
-    }
-    for (String line = line(in); line != null && !line.isEmpty(); line = line(in)) {
-      int colon = line.indexOf(':');
-      headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 2));
-    }
-    return first.split(" ", 3);
-  }
-
-  private static Request withBody(Request head, InputStream in) throws IOException {
-    var body = new ByteArrayOutputStream();
-    if (head.headers().containsKey("content-length")) {
-      read(in, Integer.parseInt(head.headers().get("content-length")), body);
-    } else {
-      for (int size = chunk(in); size > 0; size = chunk(in)) {
-        read(in, size, body);
-        line(in);
-      }
-      line(in);
-    }
-    return new Request(
-        head.method(), head.path(), head.headers(), body.toString(StandardCharsets.UTF_8));
-  }
-
-  private static int chunk(InputStream in) throws IOException {
-    String size = line(in);
-    if (size == null) {
-      throw new EOFException();
-    }
-    return Integer.parseInt(size, 16);
-  }
-
-  private static void read(InputStream in, int bytes, ByteArrayOutputStream to) throws IOException {
-    byte[] read = in.readNBytes(bytes);
-    if (read.length < bytes) {
-      throw new EOFException();
-    }
-    to.writeBytes(read);
-  }
-
-  private static String line(InputStream in) throws IOException {
-    var line = new ByteArrayOutputStream();
-    for (int c = in.read(); c != '\n'; c = in.read()) {
-      if (c < 0) {
-        return null;
-      }
-      if (c != '\r') {
-        line.write(c);
-      }
-    }
-    return line.toString(StandardCharsets.ISO_8859_1);
   }
 }
