@@ -52,7 +52,7 @@ class AdmissionIT {
   @BeforeEach
   void start() {
     gateway = new TestGateway(folder, keys, source, config -> config.withEventLoops(3));
-    gateway.function("f", "r1", 1_000);
+    gateway.function("f", "r1");
     makes(FakeShim.echo());
   }
 
@@ -65,8 +65,6 @@ class AdmissionIT {
 
   @Test
   void of_a_hundred_clients_at_once_seven_run_and_the_others_hear_why_not() {
-    // None of the seven may be over before the last client has come.
-    gateway.function("f", "r1", 60_000);
     limit(1_000, RESERVED);
     makes(this::untilLetGo);
     List<CompletableFuture<HttpResponse<String>>> clients = new ArrayList<>();
@@ -134,7 +132,7 @@ class AdmissionIT {
   @Test
   void the_functions_of_an_account_share_its_limit() {
     gateway.catalogue.limit(before -> new Limits(Map.of("default", 1), Map.of()));
-    gateway.function("other", "r1", 1_000);
+    gateway.function("other", "r1");
     makes(this::untilLetGo);
     CompletableFuture<HttpResponse<String>> one = invokeAsync("1");
     Changes.await("an invocation", () -> running.get() == 1);
@@ -150,6 +148,7 @@ class AdmissionIT {
 
   @Test
   void every_permit_comes_back_after_crashes_hangs_and_clients_that_left() {
+    gateway.function("f", "r1", 1_000);
     limit(1_000, RESERVED);
     makes(this::behave);
     var random = new SplittableRandom(seed);

@@ -22,7 +22,7 @@ class EndingIT {
   @BeforeEach
   void start() {
     gateway = new TestGateway(folder, keys, source, config -> config);
-    gateway.function("echo", "r1", 3_000);
+    gateway.function("echo", "r1");
   }
 
   @AfterEach

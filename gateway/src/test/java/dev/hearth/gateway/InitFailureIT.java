@@ -34,7 +34,7 @@ class InitFailureIT {
   @BeforeEach
   void start() {
     gateway = new TestGateway(folder, keys, new Hearing(), config -> config);
-    gateway.function("f", "r1", 1_000);
+    gateway.function("f", "r1");
   }
 
   @AfterEach

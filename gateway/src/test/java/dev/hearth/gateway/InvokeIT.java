@@ -34,7 +34,7 @@ class InvokeIT {
   void start() {
     source.makes(() -> new FakeShim(keys.publicKeyBase64(), FakeShim.echo()));
     gateway = new TestGateway(folder, keys, source, config -> config);
-    gateway.function("echo", "r1", 3_000);
+    gateway.function("echo", "r1");
   }
 
   @AfterEach

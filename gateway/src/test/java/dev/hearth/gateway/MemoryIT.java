@@ -38,7 +38,7 @@ class MemoryIT {
   void start() {
     source.makes(() -> new FakeShim(keys.publicKeyBase64(), FakeShim.echo()));
     gateway = new TestGateway(folder, keys, source, config -> config);
-    gateway.function("echo", "r1", 20_000);
+    gateway.function("echo", "r1");
   }
 
   @AfterEach

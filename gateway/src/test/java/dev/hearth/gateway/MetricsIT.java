@@ -36,7 +36,7 @@ class MetricsIT {
   void use_everything_once() {
     source.makes(() -> new FakeShim(keys.publicKeyBase64(), FakeShim.echo()));
     gateway = new TestGateway(folder, keys, source, config -> config);
-    gateway.function("f", "first", 1_000);
+    gateway.function("f", "first");
     gateway.publish("f", "1");
     gateway.provision("f", "1", 1);
     assertEquals(200, gateway.invoke("f", "{}").statusCode());

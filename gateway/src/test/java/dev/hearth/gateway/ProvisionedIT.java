@@ -39,7 +39,7 @@ class ProvisionedIT {
   void keep_five() {
     source.makes(() -> new FakeShim(keys.publicKeyBase64(), FakeShim.echo()));
     gateway = new TestGateway(folder, keys, source, config -> config);
-    gateway.function("f", "old", 1_000);
+    gateway.function("f", "old");
     gateway.publish("f", "1");
     gateway.provision("f", "1", KEPT);
     awaitAvailable(KEPT);
@@ -77,7 +77,7 @@ class ProvisionedIT {
   void one_more_than_are_kept_spills_over_and_is_told_so() {
     source.made.clear();
     source.makes(() -> new FakeShim(keys.publicKeyBase64(), this::untilLetGo));
-    gateway.function("f", "new", 1_000);
+    gateway.function("f", "new");
     gateway.publish("f", "1");
     awaitAvailable(KEPT);
     List<CompletableFuture<HttpResponse<String>>> running = new ArrayList<>();

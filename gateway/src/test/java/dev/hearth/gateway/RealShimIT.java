@@ -90,7 +90,7 @@ class RealShimIT {
     assertTrue(raised.body().contains("\"errorType\": \"KeyError\""), raised.body());
     assertFailed(
         "\"exit\"", "Runtime.ExitError", "Error: Runtime exited with error: exit status 7");
-    assertFailed("\"hang\"", "Sandbox.Timedout", "Error: Task timed out after 3.00 seconds");
+    assertFailed("\"hang\"", "Sandbox.Timedout", "Error: Task timed out after 8.00 seconds");
     assertEquals("1", gateway.invoke("py", "1").body());
     assertEquals(1, source.acquired.size());
   }
@@ -169,7 +169,7 @@ class RealShimIT {
         FunctionVersion.TASK_ROOT,
         "app.handler",
         256,
-        3_000,
+        8_000,
         512,
         Map.of(),
         Map.of(),

@@ -45,7 +45,7 @@ class ResponseStreamIT {
   void start() {
     source.makes(() -> new FakeShim(keys.publicKeyBase64(), FakeShim.echo()));
     gateway = new TestGateway(folder, keys, source, config -> config);
-    gateway.function("f", "r1", 5_000);
+    gateway.function("f", "r1");
   }
 
   @AfterEach

@@ -46,7 +46,7 @@ class SandboxesIT {
             source,
             config ->
                 config.withSandboxes(config.sandboxes().withMaxSandboxes(CAPACITY, CAPACITY)));
-    gateway.function("f", "r1", 1_000);
+    gateway.function("f", "r1");
   }
 
   @AfterEach
@@ -148,6 +148,7 @@ class SandboxesIT {
 
   @Test
   void a_sandbox_that_does_not_answer_is_given_up_after_the_functions_timeout() {
+    gateway.function("f", "r1", 1_000);
     makes(waiting());
     HttpResponse<String> reply = gateway.invoke("f", "{}");
     assertFailed(reply, "Sandbox.Timedout", "Error: Task timed out after 1.00 seconds");
@@ -200,7 +201,7 @@ class SandboxesIT {
     CompletableFuture<HttpResponse<String>> old = invokeAsync("\"old\"");
     awaitInvocations(1);
     makes(FakeShim.echo());
-    gateway.function("f", "r2", 1_000);
+    gateway.function("f", "r2");
     assertEquals("\"new\"", gateway.invoke("f", "\"new\"").body());
     assertEquals(0, source.released.size());
     go.countDown();

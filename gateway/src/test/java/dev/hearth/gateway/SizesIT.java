@@ -37,7 +37,7 @@ class SizesIT {
   void start() {
     source.makes(() -> new FakeShim(keys.publicKeyBase64(), FakeShim.echo()));
     gateway = new TestGateway(folder, keys, source, config -> config);
-    gateway.function("echo", "r1", 10_000);
+    gateway.function("echo", "r1");
   }
 
   @AfterEach

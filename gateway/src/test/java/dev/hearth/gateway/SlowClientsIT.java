@@ -34,7 +34,7 @@ class SlowClientsIT {
             keys,
             source,
             config -> config.withRequests(config.requests().withSlowness(PATIENCE, PATIENCE)));
-    gateway.function("echo", "r1", 10_000);
+    gateway.function("echo", "r1");
   }
 
   @AfterEach

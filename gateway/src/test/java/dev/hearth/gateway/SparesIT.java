@@ -28,7 +28,7 @@ class SparesIT {
   @BeforeEach
   void start() {
     gateway = new TestGateway(folder, keys, source, config -> config);
-    gateway.function("f", "r1", 3_000);
+    gateway.function("f", "r1");
   }
 
   @AfterEach
@@ -85,7 +85,7 @@ class SparesIT {
   @Test
   void code_that_has_gone_from_the_store_is_said_to_have() throws Exception {
     source.makes(() -> new FakeShim(keys.publicKeyBase64(), FakeShim.echo()));
-    String sha256 = gateway.function("g", "r1", 3_000).artifacts().getFirst().sha256();
+    String sha256 = gateway.function("g", "r1").artifacts().getFirst().sha256();
     Files.delete(gateway.artifacts.path(sha256));
     HttpResponse<String> reply = gateway.invoke("g", "{}");
     InvokeIT.assertRejected(reply, 500, "ServiceException");

@@ -35,7 +35,7 @@ class TakeoverIT {
   void keep_some_of_the_first_version() {
     source.makes(() -> new FakeShim(keys.publicKeyBase64(), FakeShim.echo()));
     gateway = new TestGateway(folder, keys, source, config -> config);
-    gateway.function("f", "first", 1_000);
+    gateway.function("f", "first");
     gateway.publish("f", "1");
     gateway.alias("f", "live", AliasRoute.to("1"));
     gateway.provision("f", "live", KEPT);
@@ -59,7 +59,7 @@ class TakeoverIT {
                 seen.add(gateway.invoke("f:live", "{}"));
               }
             });
-    gateway.function("f", "second", 1_000);
+    gateway.function("f", "second");
     gateway.publish("f", "2");
     gateway.alias("f", "live", AliasRoute.to("2"));
     until(() -> version(gateway.invoke("f:live", "{}")).equals("2"));
@@ -75,7 +75,7 @@ class TakeoverIT {
   @Test
   void until_its_sandboxes_are_there_the_old_version_serves() {
     source.failsWith("not yet");
-    gateway.function("f", "second", 1_000);
+    gateway.function("f", "second");
     gateway.publish("f", "2");
     gateway.alias("f", "live", AliasRoute.to("2"));
     assertEquals("1", version(gateway.invoke("f:live", "{}")));
@@ -86,7 +86,7 @@ class TakeoverIT {
 
   @Test
   void an_alias_for_which_nothing_is_kept_leads_elsewhere_at_once() {
-    gateway.function("f", "second", 1_000);
+    gateway.function("f", "second");
     gateway.publish("f", "2");
     gateway.alias("f", "other", AliasRoute.to("1"));
     assertEquals("1", version(gateway.invoke("f:other", "{}")));

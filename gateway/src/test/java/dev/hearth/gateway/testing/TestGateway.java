@@ -35,6 +35,7 @@ import java.util.function.UnaryOperator;
 public final class TestGateway implements AutoCloseable {
   public static final String ACCOUNT = "000000000000";
   public static final String REGION = "us-east-1";
+  private static final int PATIENT_MS = 60_000;
 
   public final GatewayKeys keys;
   public final Catalogue catalogue = new Catalogue();
@@ -52,7 +53,12 @@ public final class TestGateway implements AutoCloseable {
     await(server.start());
   }
 
-  /** Puts a function in the catalogue, or another revision of it. */
+  /** Puts a function in the catalogue, or another revision of it, that is in no hurry. */
+  public FunctionVersion function(String name, String revision) {
+    return function(name, revision, PATIENT_MS);
+  }
+
+  /** Puts a function in the catalogue whose timeout is what is tested. */
   public FunctionVersion function(String name, String revision, int timeoutMs) {
     try {
       byte[] zip = ("zip of " + name + revision).getBytes(StandardCharsets.UTF_8);
