@@ -83,6 +83,18 @@ public class Ledger {
     return new Admission.Admitted(new Permit(version));
   }
 
+  /**
+   * The same where others may be at work for the function.
+   *
+   * @param elsewhere how many may be of which this ledger knows nothing, 0 or more
+   */
+  public Admission admit(FunctionId function, String number, int elsewhere, long now) {
+    FunctionBook book = book(function, now);
+    return elsewhere > 0 && book.inFlight >= book.cap - elsewhere
+        ? new Admission.Throttled(Throttle.RESERVED_CONCURRENCY, SECOND)
+        : admit(function, number, now);
+  }
+
   /** The limit that one more would go beyond, or null. */
   Throttle met(VersionBook version) {
     FunctionBook book = version.function;

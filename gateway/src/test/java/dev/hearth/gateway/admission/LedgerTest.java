@@ -32,6 +32,15 @@ class LedgerTest {
   }
 
   @Test
+  void what_others_may_have_at_work_for_a_function_counts_as_well() {
+    configure(1_000, Map.of(A, 3));
+    assertInstanceOf(Admitted.class, ledger.admit(A, "1", 2, now));
+    assertInstanceOf(Throttled.class, ledger.admit(A, "1", 2, now));
+    assertInstanceOf(Admitted.class, ledger.admit(A, "1", 0, now));
+    assertInstanceOf(Admitted.class, ledger.admit(B, "1", 500, now));
+  }
+
+  @Test
   void a_function_that_reserved_nothing_at_all_is_switched_off() {
     configure(1_000, Map.of(A, 0));
     assertEquals(Throttle.RESERVED_CONCURRENCY, refusal(A).why());
