@@ -32,7 +32,7 @@ class CanaryIT {
     try (var hearth = HearthProcess.dev(folder, live)) {
       assertEquals(BLUE, hearth.answer("canary:live", "{}"));
       step(live, "shift");
-      hearth.awaitLine(line -> line.contains("version 2"));
+      hearth.awaitLine(line -> line.contains("published as version 2"));
       assertEquals(Set.of(BLUE, GREEN), answers(hearth));
       step(live, "green");
       while (!answers(hearth).equals(Set.of(GREEN))) {

@@ -53,19 +53,22 @@ final class Publisher {
     complaints = new HashSet<>();
     Map<FunctionId, Map<String, AliasRoute>> aliases = aliases(declared);
     drop(declared, aliases);
-    for (Declared one : declared) {
-      if (one instanceof Declared.Version version && !published.containsKey(key(version))) {
-        publish(version, settled);
-      }
-    }
-    checkAliases(aliases);
+    unpublished(declared).forEach(version -> publish(version, settled));
+    checkAliases(aliases, unpublished(declared).map(Publisher::function).toList());
     declared.forEach(this::checkProvisioning);
     announce(aliases, DeclaredProvisioning.of(declared, this::number));
     complaints.stream().filter(words -> !before.contains(words)).forEach(announcer::troubles);
   }
 
+  private Stream<Declared.Version> unpublished(List<Declared> declared) {
+    return declared.stream()
+        .filter(Declared.Version.class::isInstance)
+        .map(Declared.Version.class::cast)
+        .filter(version -> !published.containsKey(key(version)));
+  }
+
   private void publish(Declared.Version declared, Predicate<String> settled) {
-    FunctionId function = id(declared.manifest().spec().functionName());
+    FunctionId function = function(declared);
     String name = declared.manifest().name();
     if (declared.manifest().spec().published() != null) {
       complain(
@@ -156,7 +159,9 @@ final class Publisher {
             .orElseThrow();
   }
 
-  private void checkAliases(Map<FunctionId, Map<String, AliasRoute>> aliases) {
+  /** What an alias leads to may be what is published next, so that is waited for. */
+  private void checkAliases(
+      Map<FunctionId, Map<String, AliasRoute>> aliases, List<FunctionId> publishing) {
     aliases.forEach(
         (function, routes) ->
             routes.forEach(
@@ -164,6 +169,7 @@ final class Publisher {
                     Stream.of(route.version(), route.other())
                         .filter(version -> !version.equals(FunctionVersion.LATEST))
                         .filter(route::leadsTo)
+                        .filter(version -> !publishing.contains(function))
                         .filter(version -> !versions(function).containsKey(version))
                         .map(version -> missing(function, name, version))
                         .forEach(complaints::add)));
@@ -226,6 +232,10 @@ final class Publisher {
   /** Another function's version is another one, whatever it is called. */
   private static String key(Declared.Version version) {
     return version.manifest().name() + " " + version.manifest().spec().functionName();
+  }
+
+  private static FunctionId function(Declared.Version version) {
+    return id(version.manifest().spec().functionName());
   }
 
   private static FunctionId id(String function) {

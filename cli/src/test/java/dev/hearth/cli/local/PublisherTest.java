@@ -174,6 +174,16 @@ class PublisherTest {
     assertEquals(1, times("all.yaml: hello-prod-too: hello has an alias prod already"), told());
   }
 
+  @Test
+  void an_alias_may_lead_to_what_is_about_to_be_published() {
+    declared.add(version("first", "hello"));
+    declared.add(alias("hello-prod", "prod", "1", Map.of()));
+    publisher.look(declared, _ -> false);
+    assertEquals("", told());
+    look();
+    assertTrue(told().contains("hearth: hello published as version 1"), told());
+  }
+
   private void look() {
     publisher.look(declared, _ -> true);
   }
