@@ -12,9 +12,16 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What this gateway wants of the operator and which pods it has. Every change has a new sequence
- * number. Safe for use by several threads.
+ * number. What somebody waits for is told at once, anything else a little later. Safe for use by
+ * several threads.
  */
 final class Demand {
+  /**
+   * How much later. A pod that takes the place of a claimed one is made on the same cores, so that
+   * it is best begun when the start that claimed has had them.
+   */
+  static final Duration CALM = Duration.ofMillis(250);
+
   /** Invocations that wait for sandboxes of a pool. */
   record PoolDemand(String namespace, String pool, int waiting) {}
 
@@ -55,6 +62,7 @@ final class Demand {
       List<AccountUse> accounts,
       List<Provisioned> provisioned) {}
 
+  private final Duration calm;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Set<String> claimed = new LinkedHashSet<>();
@@ -62,10 +70,15 @@ final class Demand {
   private Map<PoolRef, Integer> waiting = Map.of();
   private Observed observed = Observed.NOTHING;
   private long sequence = 1;
+  private long urgent = 1;
+
+  Demand(Duration calm) {
+    this.calm = calm;
+  }
 
   /** So many wait now. */
   void waiting(Map<PoolRef, Integer> now) {
-    change(
+    urgently(
         () -> {
           boolean other = !now.equals(waiting);
           waiting = new LinkedHashMap<>(now);
@@ -85,7 +98,7 @@ final class Demand {
 
   /** This code has to be brought. */
   void missing(MissingArtifact artifact) {
-    change(() -> missing.add(artifact));
+    urgently(() -> missing.add(artifact));
   }
 
   /** Nobody waits for this code any more. */
@@ -113,12 +126,20 @@ final class Demand {
     }
   }
 
-  /** The state as soon as its number is another, or as it is when the time is over. */
+  /**
+   * The state soon after its number is another, or as it is when the time is over.
+   *
+   * @param known the number of the state that the asking one knows; at once if it is none of ours
+   */
   Snapshot after(long known, Duration patience) throws InterruptedException {
     lock.lock();
     try {
       long left = patience.toNanos();
       while (sequence == known && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      left = Math.min(left, calm.toNanos());
+      while (known >= urgent && left > 0) {
         left = changed.awaitNanos(left);
       }
       return new Snapshot(
@@ -151,5 +172,14 @@ final class Demand {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void urgently(Change change) {
+    change(
+        () -> {
+          boolean happened = change.happened();
+          urgent = happened ? sequence + 1 : urgent;
+          return happened;
+        });
   }
 }

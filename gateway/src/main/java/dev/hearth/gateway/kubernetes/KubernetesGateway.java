@@ -75,7 +75,7 @@ public final class KubernetesGateway implements AutoCloseable {
     this.kubernetes = kubernetes;
     var catalogue = new Catalogue(WATCH_LAG, new Declarations(kubernetes));
     var artifacts = new ArtifactStore(config.artifacts());
-    var demand = new Demand();
+    var demand = new Demand(Demand.CALM);
     var proof = new InternalProof(keys, Clock.systemUTC());
     String pod = Optional.ofNullable(System.getenv("HOSTNAME")).orElse("");
     var self = new Peers.Self(config.namespace(), config.service(), pod);

@@ -20,7 +20,7 @@ class DemandTest {
   private static final PoolRef POOL = new PoolRef("shop", "python");
   private static final MissingArtifact CODE = new MissingArtifact("shop", "f", "abc");
 
-  private final Demand demand = new Demand();
+  private final Demand demand = new Demand(Duration.ZERO);
 
   private Demand.Snapshot now() throws InterruptedException {
     return demand.after(-1, LONG);
@@ -78,17 +78,29 @@ class DemandTest {
   @Test
   void a_change_ends_the_wait() throws Exception {
     long before = now().sequence();
-    var answer =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return demand.after(before, LONG);
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            });
+    var answer = CompletableFuture.supplyAsync(() -> told(demand, before));
     demand.claimed("uid");
     assertEquals(List.of("uid"), answer.get(10, TimeUnit.SECONDS).claimed());
+  }
+
+  @Test
+  void a_claim_is_told_late_but_together_with_what_somebody_waits_for_at_once() throws Exception {
+    var calm = new Demand(Duration.ofDays(1));
+    long before = calm.after(-1, LONG).sequence();
+    calm.claimed("uid");
+    assertEquals(List.of("uid"), calm.after(before, Duration.ofMillis(1)).claimed(), "or never");
+    var answer = CompletableFuture.supplyAsync(() -> told(calm, before));
+    calm.waiting(Map.of(POOL, 1));
+    assertEquals(List.of("uid"), answer.get(20, TimeUnit.SECONDS).claimed());
+    assertEquals(List.of("uid"), calm.after(before, LONG).claimed(), "whoever asks afterwards");
+  }
+
+  private static Demand.Snapshot told(Demand demand, long known) {
+    try {
+      return demand.after(known, LONG);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -40,7 +40,7 @@ class InternalApiIT {
   @TempDir Path folder;
   private final GatewayKeys keys = GatewayKeys.generate();
   private final InternalProof proof = new InternalProof(keys, InstantSource.system());
-  private final Demand demand = new Demand();
+  private final Demand demand = new Demand(Demand.CALM);
   private final KubernetesClient nobody = new KubernetesClientBuilder().build();
   private final HttpClient http = HttpClient.newHttpClient();
   private ArtifactStore artifacts;

@@ -33,7 +33,7 @@ class MissingCodeTest {
       "6f6ac6ef4a1a2b1c8b2e4a3d7f0e9d8c7b6a594837261504f3e2d1c0b9a8f7e6";
 
   @TempDir Path folder;
-  private final Demand demand = new Demand();
+  private final Demand demand = new Demand(Demand.CALM);
   // An API server that is away, so that nobody else can be asked.
   private final KubernetesClient nobody =
       new KubernetesClientBuilder()

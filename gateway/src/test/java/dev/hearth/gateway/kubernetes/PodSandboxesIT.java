@@ -33,7 +33,8 @@ class PodSandboxesIT {
   private final FakeShim shim = new FakeShim(keys.publicKeyBase64(), FakeShim.echo());
   private final PodWrites writes = new PodWrites(null, Duration.ofDays(1));
   private final PodSandboxes sandboxes =
-      new PodSandboxes(null, writes, new Demand(), new InitFailures(), Duration.ofSeconds(20));
+      new PodSandboxes(
+          null, writes, new Demand(Demand.CALM), new InitFailures(), Duration.ofSeconds(20));
   private GatewayServer gateway;
   private int loops;
 
