@@ -5,9 +5,19 @@ import dev.hearth.shim.json.JsonText;
 import dev.hearth.shim.lifecycle.Lifecycle;
 import dev.hearth.shim.lifecycle.SandboxState;
 
-/** A sandbox's state as gateways see it; function and request id are empty where there is none. */
+/**
+ * A sandbox's state as gateways see it; function and request id are empty where there is none.
+ *
+ * @param withoutRuntime it is idle and the next invocation has to run Init
+ */
 public record SandboxView(
-    long epoch, String state, String function, String version, String revision, String requestId) {
+    long epoch,
+    String state,
+    String function,
+    String version,
+    String revision,
+    String requestId,
+    boolean withoutRuntime) {
   static SandboxView of(Lifecycle life, FunctionSettings function, Invocation current) {
     String state =
         switch (life.state()) {
@@ -25,7 +35,9 @@ public record SandboxView(
         function == null ? "" : function.name(),
         function == null ? "" : function.version(),
         function == null ? "" : function.revision(),
-        current == null ? "" : current.request().requestId());
+        current == null ? "" : current.request().requestId(),
+        life.state() instanceof SandboxState.Idle(SandboxState.Presence runtime)
+            && runtime == SandboxState.Presence.NONE);
   }
 
   public String json(String sandboxUid) {
@@ -36,6 +48,9 @@ public record SandboxView(
     }
     if (!requestId.isEmpty()) {
       json.put("requestId", requestId);
+    }
+    if (withoutRuntime) {
+      json.putJson("initialised", "false");
     }
     return json.toString();
   }

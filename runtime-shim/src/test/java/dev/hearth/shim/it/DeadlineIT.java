@@ -261,6 +261,9 @@ class DeadlineIT {
       HttpReply init = Stage.get(specialised);
       assertTrue(init.body().contains("\"errorType\":\"Runtime.ImportModuleError\""), init.body());
       assertTrue(init.body().contains("\"errorMessage\":\"no module\""), init.body());
+      String state = stage.gateway.get("/v1/state").body();
+      assertTrue(state.contains("\"state\":\"idle\""), state);
+      assertTrue(state.endsWith(",\"initialised\":false}"), state);
       Future<HttpReply> reply = stage.invoke("{}");
       try (RuntimeByHand again = HostileRuntimeIT.awaitRestart(stage)) {
         assertEquals(202, again.initError(document, "Runtime.ImportModuleError").status());
