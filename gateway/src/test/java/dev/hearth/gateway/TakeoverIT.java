@@ -85,6 +85,38 @@ class TakeoverIT {
   }
 
   @Test
+  void as_long_as_the_init_of_the_new_version_fails_the_old_version_serves() {
+    source.makes(TakeoverIT.this::broken);
+    gateway.function("f", "second", 1_000);
+    gateway.publish("f", "2");
+    gateway.alias("f", "live", AliasRoute.to("2"));
+    until(() -> reason().equals("FUNCTION_ERROR_INIT_FAILURE"));
+    assertEquals("2", version(gateway.invoke("f:2", "{}")), "whoever asks for it is served");
+    assertEquals("1", version(gateway.invoke("f:live", "{}")));
+    source.makes(() -> new FakeShim(keys.publicKeyBase64(), FakeShim.echo()));
+    gateway.function("f", "third", 1_000);
+    gateway.publish("f", "3");
+    gateway.alias("f", "live", AliasRoute.to("3"));
+    until(() -> version(gateway.invoke("f:live", "{}")).equals("3"));
+    until(() -> reason().isEmpty());
+  }
+
+  private FakeShim broken() {
+    return new FakeShim(
+            keys.publicKeyBase64(),
+            (event, connection, shim) ->
+                FakeShim.reply(connection, "{}", "Hearth-Function-Error: Unhandled\r\n"))
+        .specialisesWith(
+            200,
+            "{\"state\":\"idle\",\"initMs\":1,\"initError\":{\"errorType\":\"Runtime.ExitError\","
+                + "\"errorMessage\":\"exit status 1\"}}");
+  }
+
+  private String reason() {
+    return gateway.server.provisioner().standings().getFirst().reason();
+  }
+
+  @Test
   void an_alias_for_which_nothing_is_kept_leads_elsewhere_at_once() {
     gateway.function("f", "second");
     gateway.publish("f", "2");

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Says, once for each, what of the sandboxes that are to be kept there is no room for. */
+/** Says, once for each, which sandboxes that are to be kept there is no room for, or cannot be. */
 final class Shortages {
   private final Consumer<String> out;
   private Set<String> known = Set.of();
@@ -19,7 +19,11 @@ final class Shortages {
   void look(List<Standing> standings) {
     var now = new HashSet<String>();
     for (Standing standing : standings) {
-      if (standing.allocated() < standing.requested()) {
+      if (standing.initFails()) {
+        now.add(
+            "%s:%s has provisioned concurrency that cannot be initialised: its Init fails"
+                .formatted(standing.function().name(), standing.qualifier()));
+      } else if (standing.allocated() < standing.requested()) {
         now.add(
             "%s:%s has provisioned concurrency of %d, not %d: %s"
                 .formatted(

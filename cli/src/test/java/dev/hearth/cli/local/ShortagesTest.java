@@ -22,8 +22,20 @@ class ShortagesTest {
     assertEquals(2, told.size());
   }
 
+  @Test
+  void an_init_that_fails_is_said_though_there_is_room() {
+    shortages.look(List.of(standing(5, "FUNCTION_ERROR_INIT_FAILURE")));
+    assertEquals(
+        List.of("f:live has provisioned concurrency that cannot be initialised: its Init fails"),
+        told);
+  }
+
   private static Standing standing(int allocated) {
+    return standing(allocated, "full");
+  }
+
+  private static Standing standing(int allocated, String reason) {
     var function = new FunctionId("default", "f");
-    return new Standing(function, "live", "f-live", 5, allocated, 0, "full");
+    return new Standing(function, "live", "f-live", 5, allocated, 0, reason);
   }
 }

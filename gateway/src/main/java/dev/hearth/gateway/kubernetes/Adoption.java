@@ -22,7 +22,8 @@ final class Adoption implements PodSandboxes.Owner {
   public Optional<FunctionVersion> adopt(
       FunctionId function, ShimState state, SandboxAddress sandbox) {
     Optional<FunctionVersion> meant = meant(catalogue, function, state);
-    meant.ifPresent(version -> pools.adopt(version, sandbox, state.state().equals("busy")));
+    boolean busy = state.state().equals("busy");
+    meant.ifPresent(version -> pools.adopt(version, sandbox, busy, state.hasRuntime()));
     return meant;
   }
 

@@ -18,9 +18,6 @@ final class InitFailures {
   /** Functions that are remembered; of others nothing is told until there is room. */
   static final int MAX_FUNCTIONS = 200;
 
-  /** An Init that took too long runs again inside an invocation, which may take longer. */
-  private static final String TOOK_TOO_LONG = "Sandbox.Timedout";
-
   private final Map<Version, Failed> failed = new LinkedHashMap<>();
 
   private record Version(FunctionId id, String number) {}
@@ -32,7 +29,7 @@ final class InitFailures {
     var version = new Version(function.id(), function.version());
     if (failure.isEmpty()) {
       failed.remove(version);
-    } else if (!failure.get().errorType().equals(TOOK_TOO_LONG)
+    } else if (!failure.get().tookTooLong()
         && (failed.size() < MAX_FUNCTIONS || failed.containsKey(version))) {
       failed.put(version, new Failed(function, failure.get()));
     }

@@ -85,7 +85,13 @@ public final class Provisioner {
   private Use use(FunctionVersion version) {
     return pools
         .provisioned(version)
-        .map(now -> new Use(now.requested(), now.available(), pools.takeHighestUse(version)))
+        .map(
+            now ->
+                new Use(
+                    now.requested(),
+                    now.available(),
+                    pools.takeHighestUse(version),
+                    now.initFails()))
         .orElse(Use.NONE);
   }
 

@@ -19,8 +19,9 @@ import java.util.function.Function;
 
 /**
  * Decides how many sandboxes of which version are kept, and when an alias may follow its manifest
- * to another version: when the sandboxes that are kept for it there are initialised. Remembers what
- * schedules, use and waiting need. Not safe for several threads at once.
+ * to another version: when the sandboxes that are kept for it there are initialised, and never
+ * while its Init fails. Remembers what schedules, use and waiting need. Not safe for several
+ * threads at once.
  */
 final class Provisioning {
   /**
@@ -45,6 +46,9 @@ final class Provisioning {
       Map<FunctionId, Map<String, Integer>> setAside,
       List<Turn> turns,
       List<Standing> standings) {}
+
+  /** AWS's word for it. */
+  static final String INIT_FAILURE = "FUNCTION_ERROR_INIT_FAILURE";
 
   private Map<Key, Kept> remembered = Map.of();
 
@@ -111,14 +115,20 @@ final class Provisioning {
     AliasRoute declared = published.declared().route(qualifier);
     Map<String, Integer> coming = declared.shares(got.executions());
     String reason = got.reason();
+    boolean ready = available(coming, versions, use) >= sum(coming);
+    boolean initFails = !ready && initFails(coming, versions, use);
     if (declared.equals(got.asked().route())) {
       kept.stays();
-    } else if (available(coming, versions, use) >= sum(coming) || kept.hasWaited(declared, now)) {
+    } else if (ready || (!initFails && kept.hasWaited(declared, now))) {
       plan.turns().add(new Turn(id, qualifier));
       kept.stays();
       serving = coming;
     } else {
       reason = "invocations go to the version before until sandboxes of this one are initialised";
+    }
+    if (initFails) {
+      kept.stays();
+      reason = INIT_FAILURE;
     }
     var both = new HashMap<>(serving);
     coming.forEach((number, share) -> both.merge(number, share, Math::max));
@@ -158,6 +168,15 @@ final class Provisioning {
       available += Math.min(share.getValue(), there);
     }
     return available;
+  }
+
+  private static boolean initFails(
+      Map<String, Integer> shares,
+      Map<String, FunctionVersion> versions,
+      Function<FunctionVersion, Use> use) {
+    return shares.keySet().stream()
+        .map(versions::get)
+        .anyMatch(version -> version != null && use.apply(version).initFails());
   }
 
   private static int sum(Map<String, Integer> shares) {

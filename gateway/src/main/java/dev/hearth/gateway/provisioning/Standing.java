@@ -19,4 +19,9 @@ public record Standing(
     int requested,
     int allocated,
     int available,
-    String reason) {}
+    String reason) {
+  /** Whether the version that invocations are to go to cannot be initialised. */
+  public boolean initFails() {
+    return reason.equals(Provisioning.INIT_FAILURE);
+  }
+}

@@ -90,13 +90,16 @@ public final class SandboxPools implements Sandbox.Owner {
    * Takes over a sandbox that runs this function already; it is released if there is no place.
    *
    * @param busy whether it does an invocation that somebody else began
+   * @param initialised whether its runtime has come through Init
    */
-  public void adopt(FunctionVersion function, SandboxAddress address, boolean busy) {
+  public void adopt(
+      FunctionVersion function, SandboxAddress address, boolean busy, boolean initialised) {
     long id = adopted.decrementAndGet();
     PoolKey key = key(function);
     versions.put(key, function);
-    starter.adopt(id, function, address, busy);
-    decide(new PoolEvent.Adopted(id, key, busy));
+    var event = new PoolEvent.Adopted(id, key, busy, initialised);
+    starter.adopt(event, function, address);
+    decide(event);
   }
 
   /** A sandbox is known to be no more, however its links look. */

@@ -144,10 +144,11 @@ final class SandboxStarter {
           source.specialised(ready.address(), start.function());
           source.initEnded(start.function(), failure);
           if (failure.isPresent()) {
-            ready.onFirstAnswer(() -> source.initEnded(start.function(), Optional.empty()));
+            ready.onFirstAnswer(() -> initialised(start));
           }
         }
-        pools.decide(new PoolEvent.Started(id));
+        boolean initialised = failure.isEmpty() || failure.get().tookTooLong();
+        pools.decide(new PoolEvent.Started(id, initialised));
       }
       case Specialised.Taken() -> {
         Sandbox taken = sandboxes.remove(id);
@@ -166,6 +167,11 @@ final class SandboxStarter {
       case Specialised.Failed(String why) ->
           failed(id, start.function(), StartFailure.Kind.UNAVAILABLE, why);
     }
+  }
+
+  private void initialised(Start start) {
+    source.initEnded(start.function(), Optional.empty());
+    pools.decide(new PoolEvent.Initialised(start.id()));
   }
 
   /** Spares may go while nobody looks, and others may be faster. */
@@ -194,9 +200,12 @@ final class SandboxStarter {
   /**
    * Knows a sandbox that runs its function already; one that is busy is watched until it is not.
    */
-  void adopt(long id, FunctionVersion function, SandboxAddress address, boolean busy) {
-    Sandbox sandbox = made(id, function, new SandboxLinks(address, client));
-    if (busy) {
+  void adopt(PoolEvent.Adopted event, FunctionVersion function, SandboxAddress address) {
+    Sandbox sandbox = made(event.sandbox(), function, new SandboxLinks(address, client));
+    if (!event.initialised()) {
+      sandbox.onFirstAnswer(() -> pools.decide(new PoolEvent.Initialised(event.sandbox())));
+    }
+    if (event.busy()) {
       pools.vertx().getOrCreateContext().runOnContext(v -> sandbox.awaitFree());
     }
   }

@@ -122,7 +122,8 @@ final class AdmissionSimulation {
       long sandbox = starting.remove(random.nextInt(starting.size()));
       var why = new StartFailure(StartFailure.Kind.UNAVAILABLE, "broken");
       boolean fails = random.nextInt(6) == 0;
-      decide(fails ? new PoolEvent.StartFailed(sandbox, why) : new PoolEvent.Started(sandbox));
+      decide(
+          fails ? new PoolEvent.StartFailed(sandbox, why) : new PoolEvent.Started(sandbox, true));
     }
   }
 

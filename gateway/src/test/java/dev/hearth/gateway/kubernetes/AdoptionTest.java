@@ -42,7 +42,7 @@ class AdoptionTest {
 
   private Optional<FunctionVersion> adopted(FunctionId function, String version, String revision) {
     return Adoption.meant(
-        catalogue, function, new ShimState("idle", function.name(), version, revision));
+        catalogue, function, new ShimState("idle", function.name(), version, revision, true));
   }
 
   @Test

@@ -114,7 +114,7 @@ final class SimSandboxes {
         && self.place(function) instanceof Place.Here) {
       adopted--;
       bind(adopted, uid);
-      on(new PoolEvent.Adopted(adopted, key(function), false));
+      on(new PoolEvent.Adopted(adopted, key(function), false, true));
     }
   }
 
@@ -202,7 +202,7 @@ final class SimSandboxes {
     switch (answer) {
       case SimPod.Answer.Done() -> {
         self.census.specialised(uid, starting.remove(id));
-        on(new PoolEvent.Started(id));
+        on(new PoolEvent.Started(id, true));
       }
       case SimPod.Answer.Conflict() -> {
         forget(id);

@@ -62,7 +62,7 @@ class ProvisioningTest {
     var spec = new ProvisionedConcurrency(2, null, new TargetUtilization(0.5, 1, 5));
     var published = wishing(new Wish("a", "live", spec, Instant.EPOCH), ONE);
     assertEquals(Map.of("1", 2), kept(plan(published, published)));
-    used.put("1", new Use(2, 2, 2));
+    used.put("1", new Use(2, 2, 2, false));
     for (int minute = 0; minute < UtilizationTracker.OUT_AFTER; minute++) {
       assertEquals(Map.of("1", 2), kept(plan(published, published)));
       now = now.plus(Duration.ofMinutes(1));
@@ -74,14 +74,14 @@ class ProvisioningTest {
   void an_alias_moves_on_when_the_sandboxes_of_the_new_version_are_initialised() {
     Publications served = wishing(Wish.fixed("live", 3), ONE);
     Publications declared = wishing(Wish.fixed("live", 3), TWO);
-    used.put("1", new Use(3, 3, 0));
+    used.put("1", new Use(3, 3, 0, false));
     Plan both = plan(declared, served);
     assertEquals(Map.of("1", 3, "2", 3), kept(both));
     assertEquals(List.of(), both.turns());
     assertEquals(Map.of(F, Map.of("1", 3)), both.setAside(), "permits are for who serves");
-    used.put("2", new Use(3, 2, 0));
+    used.put("2", new Use(3, 2, 0, false));
     assertEquals(List.of(), plan(declared, served).turns());
-    used.put("2", new Use(3, 3, 0));
+    used.put("2", new Use(3, 3, 0, false));
     Plan moves = plan(declared, served);
     assertEquals(List.of(new Turn(F, "live")), moves.turns());
     assertEquals(Map.of(F, Map.of("2", 3)), moves.setAside());
@@ -92,9 +92,9 @@ class ProvisioningTest {
   void weights_move_when_each_version_has_its_share() {
     Publications served = wishing(Wish.fixed("live", 4), ONE);
     Publications declared = wishing(Wish.fixed("live", 4), new AliasRoute("1", "2", 0.5));
-    used.put("1", new Use(4, 4, 0));
+    used.put("1", new Use(4, 4, 0, false));
     assertEquals(List.of(), plan(declared, served).turns());
-    used.put("2", new Use(2, 2, 0));
+    used.put("2", new Use(2, 2, 0, false));
     assertEquals(List.of(new Turn(F, "live")), plan(declared, served).turns());
   }
 
@@ -107,6 +107,35 @@ class ProvisioningTest {
     assertEquals(List.of(), plan(declared, served).turns());
     now = now.plusMillis(1);
     assertEquals(List.of(new Turn(F, "live")), plan(declared, served).turns());
+  }
+
+  @Test
+  void an_alias_stays_where_it_is_as_long_as_the_init_of_the_new_version_fails() {
+    Publications served = wishing(Wish.fixed("live", 3), ONE);
+    Publications declared = wishing(Wish.fixed("live", 3), TWO);
+    used.put("1", new Use(3, 3, 0, false));
+    used.put("2", new Use(3, 2, 0, true));
+    for (int look = 0; look < 3; look++) {
+      Plan stays = plan(declared, served);
+      assertEquals(List.of(), stays.turns());
+      assertEquals(Provisioning.INIT_FAILURE, stays.standings().getFirst().reason());
+      assertEquals(3, stays.standings().getFirst().available(), "those that serve");
+      now = now.plus(Kept.MOST_WAIT);
+    }
+    used.put("2", new Use(3, 2, 0, false));
+    assertEquals(List.of(), plan(declared, served).turns(), "the wait begins anew");
+    used.put("2", new Use(3, 3, 0, false));
+    assertEquals(List.of(new Turn(F, "live")), plan(declared, served).turns());
+  }
+
+  @Test
+  void a_version_whose_init_fails_is_told_of_until_its_sandboxes_are_there() {
+    Publications published = wishing(Wish.fixed("live", 3), ONE);
+    used.put("1", new Use(3, 1, 0, true));
+    assertEquals(
+        Provisioning.INIT_FAILURE, plan(published, published).standings().getFirst().reason());
+    used.put("1", new Use(3, 3, 0, true));
+    assertEquals("", plan(published, published).standings().getFirst().reason());
   }
 
   @Test
@@ -135,7 +164,7 @@ class ProvisioningTest {
   @Test
   void what_is_initialised_is_said_of_the_version_that_serves() {
     Publications served = wishing(Wish.fixed("live", 3), ONE);
-    used.put("1", new Use(3, 2, 0));
+    used.put("1", new Use(3, 2, 0, false));
     assertEquals(2, plan(served, served).standings().getFirst().available());
     Publications declared = wishing(Wish.fixed("live", 3), TWO);
     Standing moving = plan(declared, served).standings().getFirst();

@@ -41,8 +41,10 @@ record ProvisionedLook(
       return new ProvisionedStatus(wanted, 0, 0, Status.IN_PROGRESS, null);
     }
     Provisioned now = said.get();
-    boolean ready = now.available() >= now.requested();
-    boolean refused = failed.isPresent() || now.allocated() < now.requested();
+    boolean fails = INIT_FAILURE.equals(now.reason());
+    boolean moves = now.reason() != null && !now.reason().isEmpty();
+    boolean ready = now.available() >= now.requested() && !moves;
+    boolean refused = fails || failed.isPresent() || now.allocated() < now.requested();
     Optional<String> reason =
         failed
             .map(_ -> INIT_FAILURE)

@@ -77,6 +77,20 @@ class ProvisionedLookTest {
   }
 
   @Test
+  void a_new_version_whose_init_fails_has_failed_though_the_one_before_serves() {
+    ProvisionedStatus status = look(5, 5, "FUNCTION_ERROR_INIT_FAILURE").status();
+    var expected = new ProvisionedStatus(5, 5, 5, Status.FAILED, "FUNCTION_ERROR_INIT_FAILURE");
+    assertEquals(expected, status);
+  }
+
+  @Test
+  void while_an_alias_is_on_its_way_to_another_version_it_is_in_progress() {
+    ProvisionedStatus status = look(5, 5, "the version before serves").status();
+    var expected = new ProvisionedStatus(5, 5, 5, Status.IN_PROGRESS, "the version before serves");
+    assertEquals(expected, status);
+  }
+
+  @Test
   void a_schedule_that_cannot_be_followed_is_named() {
     var wish = new ProvisionedConcurrency(5, List.of(new Schedule("61 * * * *", "UTC", 1)), null);
     var look = new ProvisionedLook(wish, null, Optional.empty(), Optional.empty());

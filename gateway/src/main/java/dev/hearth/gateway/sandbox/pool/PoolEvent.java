@@ -11,8 +11,15 @@ public sealed interface PoolEvent {
   /** Whoever holds this ticket no longer waits. */
   record GiveUp(long ticket) implements PoolEvent {}
 
-  /** A sandbox that was starting is ready. */
-  record Started(long sandbox) implements PoolEvent {}
+  /**
+   * A sandbox that was starting is ready.
+   *
+   * @param initialised its Init did not fail; where it did, an invocation runs it again
+   */
+  record Started(long sandbox, boolean initialised) implements PoolEvent {}
+
+  /** A sandbox whose Init had failed has made up for it. */
+  record Initialised(long sandbox) implements PoolEvent {}
 
   /** A sandbox that was starting will never be ready. */
   record StartFailed(long sandbox, StartFailure why) implements PoolEvent {}
@@ -21,8 +28,10 @@ public sealed interface PoolEvent {
    * A sandbox is there that runs this key already; ids of such ones are negative.
    *
    * @param busy it does an invocation that no ticket stands for; {@code Finished} follows
+   * @param initialised its runtime has come through Init
    */
-  record Adopted(long sandbox, PoolKey key, boolean busy) implements PoolEvent {}
+  record Adopted(long sandbox, PoolKey key, boolean busy, boolean initialised)
+      implements PoolEvent {}
 
   /** The invocation on this sandbox is over and it can take another. */
   record Finished(long sandbox) implements PoolEvent {}

@@ -79,7 +79,7 @@ final class PoolTable {
   PooledSandbox.Idle longestIdle() {
     PooledSandbox.Idle oldest = null;
     for (FunctionPool pool : pools.values()) {
-      PooledSandbox.Idle candidate = pool.exceeds(pool.target) ? pool.idle.peekFirst() : null;
+      PooledSandbox.Idle candidate = pool.longestIdle();
       if (candidate != null && (oldest == null || candidate.since() - oldest.since() < 0)) {
         oldest = candidate;
       }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,11 +36,13 @@ public class Pools {
     switch (event) {
       case PoolEvent.Claim(long ticket, PoolKey key) -> claim(ticket, key, now, effects);
       case PoolEvent.GiveUp(long ticket) -> giveUp(ticket);
-      case PoolEvent.Started(long id) -> started(id, now, effects);
+      case PoolEvent.Started started -> started(started, now, effects);
+      case PoolEvent.Initialised(long id) ->
+          started(id).ifPresent(one -> pools.of(one.key()).initSucceeded(id));
       case PoolEvent.StartFailed(long id, StartFailure why) -> startFailed(id, why, now, effects);
       case PoolEvent.Adopted adopted -> adopted(adopted, now, effects);
       case PoolEvent.Finished(long id) -> finished(id, now, effects);
-      case PoolEvent.Died(long id) -> died(id, effects);
+      case PoolEvent.Died(long id) -> started(id).ifPresent(one -> end(one, effects));
       case PoolEvent.Retain(Set<PoolKey> keys) -> retain(keys, now, effects);
       case PoolEvent.Provision(Map<PoolKey, Integer> targets) -> pools.provision(targets);
       case PoolEvent.Tick() -> tick(now, effects);
@@ -96,7 +99,7 @@ public class Pools {
 
   /** The idle sandbox to use next: the one used last. */
   Idle choose(FunctionPool pool) {
-    return pool.idle.pollLast();
+    return pool.takeLast();
   }
 
   /** Whether one more waiter needs one more start. */
@@ -105,11 +108,13 @@ public class Pools {
   }
 
   private Refusal start(FunctionPool pool, long now, List<PoolEffect> effects) {
-    if (pool.living >= limits.maxSandboxesPerFunction()) {
+    Idle victim = pool.longestUninitialised();
+    if (victim == null && pool.living >= limits.maxSandboxesPerFunction()) {
       return new Refusal.AtCapacity(limits.maxSandboxesPerFunction());
     }
-    Idle victim = sandboxes.size() < limits.maxSandboxes() ? null : longestIdle();
-    if (victim == null && sandboxes.size() >= limits.maxSandboxes()) {
+    boolean room = victim != null || sandboxes.size() < limits.maxSandboxes();
+    victim = room ? victim : longestIdle();
+    if (!room && victim == null) {
       return new Refusal.AtCapacity(limits.maxSandboxes());
     }
     if (!pools.mayStart(pool.key, now)) {
@@ -139,11 +144,10 @@ public class Pools {
     }
   }
 
-  private void started(long id, long now, List<PoolEffect> effects) {
-    if (sandboxes.get(id) instanceof Starting starting) {
+  private void started(PoolEvent.Started event, long now, List<PoolEffect> effects) {
+    if (sandboxes.get(event.sandbox()) instanceof Starting starting) {
       FunctionPool pool = pools.of(starting.key());
-      pool.starting--;
-      pool.startSucceeded();
+      pool.started(event, now, limits);
       offer(pool, starting.ready(now), true, effects);
       startForWaiters(pool, now, effects);
     }
@@ -163,7 +167,6 @@ public class Pools {
   private void startFailed(long id, StartFailure why, long now, List<PoolEffect> effects) {
     if (sandboxes.get(id) instanceof Starting starting) {
       FunctionPool pool = pools.of(starting.key());
-      pool.starting--;
       pool.startFailed(why, now, limits);
       while (pool.waiters.size() > pool.starting) {
         long ticket = pool.waiters.lastEntry().getKey();
@@ -185,7 +188,7 @@ public class Pools {
       forgetIfDone(pool);
       return;
     }
-    pool.living++;
+    pool.adopted(adopted);
     sandboxes.put(id, new Busy(id, pool.key, PooledSandbox.NOBODY));
     if (!adopted.busy()) {
       finished(id, now, effects);
@@ -228,13 +231,9 @@ public class Pools {
     return abandoned || !pools.isCurrent(pool);
   }
 
-  private void died(long id, List<PoolEffect> effects) {
-    switch (sandboxes.get(id)) {
-      case null -> {}
-      case Starting starting -> {}
-      case Idle idle -> end(idle, effects);
-      case Busy busy -> end(busy, effects);
-    }
+  /** Empty where there is none, or it is still to come. */
+  private Optional<PooledSandbox> started(long id) {
+    return Optional.ofNullable(sandboxes.get(id)).filter(one -> !(one instanceof Starting));
   }
 
   private void retain(Set<PoolKey> keys, long now, List<PoolEffect> effects) {
@@ -286,8 +285,7 @@ public class Pools {
     sandboxes.remove(sandbox.id());
     effects.add(new PoolEffect.Retire(sandbox.id()));
     FunctionPool pool = pools.of(sandbox.key());
-    pool.idle.remove(sandbox);
-    pool.living--;
+    pool.ended(sandbox);
     forgetIfDone(pool);
   }
 

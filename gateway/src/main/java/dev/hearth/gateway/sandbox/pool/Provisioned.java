@@ -7,8 +7,10 @@ package dev.hearth.gateway.sandbox.pool;
  * @param allocated how many of these are made or being made
  * @param available how many of these are initialised
  * @param busy sandboxes at work; what is more than {@code requested} has spilled over
+ * @param initFails the latest Init failed
  */
-public record Provisioned(int requested, int allocated, int available, int busy) {
+public record Provisioned(
+    int requested, int allocated, int available, int busy, boolean initFails) {
   /** Whether the last invocation that was given a sandbox is one more than are kept. */
   public boolean spilled() {
     return busy > requested;

@@ -14,9 +14,17 @@ public record InitFailure(String errorType, String errorMessage) {
   /** Characters of the longest message that is passed on. */
   public static final int MAX_MESSAGE = 512;
 
+  /** An Init that took too long runs again inside an invocation, which may take longer. */
+  private static final String TOOK_TOO_LONG = "Sandbox.Timedout";
+
   public InitFailure {
     errorType = cut(errorType, MAX_TYPE);
     errorMessage = cut(errorMessage, MAX_MESSAGE);
+  }
+
+  /** Whether it may well succeed where it has more time. */
+  public boolean tookTooLong() {
+    return errorType.equals(TOOK_TOO_LONG);
   }
 
   private static String cut(String text, int max) {

@@ -8,8 +8,11 @@ import io.vertx.core.json.JsonObject;
  *
  * @param state {@code spare}, {@code initialising}, {@code idle}, {@code busy} or {@code draining}
  * @param function empty for a spare, as are the next two
+ * @param hasRuntime a runtime is there that has come through Init; shims that do not say are
+ *     believed to have one
  */
-public record ShimState(String state, String function, String version, String revision) {
+public record ShimState(
+    String state, String function, String version, String revision, boolean hasRuntime) {
   static ShimState of(Buffer document) {
     try {
       var json = new JsonObject(document);
@@ -17,9 +20,10 @@ public record ShimState(String state, String function, String version, String re
           json.getString("state", ""),
           json.getString("function", ""),
           json.getString("version", ""),
-          json.getString("revision", ""));
+          json.getString("revision", ""),
+          json.getBoolean("initialised", true));
     } catch (RuntimeException hostile) {
-      return new ShimState("", "", "", "");
+      return new ShimState("", "", "", "", false);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.hearth.gateway.sandbox.pool;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,10 @@ final class PoolModel {
   private final List<Box> starts = new ArrayList<>();
   private final PoolLimits limits;
   private final Map<PoolKey, Failures> failures = new HashMap<>();
+  private final Map<PoolKey, Failures> initFailures = new HashMap<>();
+
+  /** Whose Init failed. */
+  private final Set<Long> unfit = new HashSet<>();
 
   PoolModel(PoolLimits limits) {
     this.limits = limits;
@@ -61,7 +66,57 @@ final class PoolModel {
     return true;
   }
 
+  /** One that was starting is ready; false where there is no such. */
+  boolean ready(PoolEvent.Started event, long now) {
+    if (!move(event.sandbox(), Phase.STARTING, Phase.IDLE, now)) {
+      return false;
+    }
+    PoolKey key = boxes.get(event.sandbox()).key();
+    failures.remove(key);
+    if (event.initialised()) {
+      initFailures.remove(key);
+    } else {
+      unfit.add(event.sandbox());
+      if (!pauses(initFailures, key, now)) {
+        failed(initFailures, key, now);
+      }
+    }
+    return true;
+  }
+
+  /** One is there from before; false where it is known. */
+  boolean adopted(PoolEvent.Adopted event, long now) {
+    if (boxes.containsKey(event.sandbox())) {
+      return false;
+    }
+    Phase phase = event.busy() ? Phase.BUSY : Phase.IDLE;
+    boxes.put(event.sandbox(), new Box(event.sandbox(), event.key(), phase, now));
+    if (!event.initialised()) {
+      unfit.add(event.sandbox());
+    }
+    return true;
+  }
+
+  /** One whose Init failed is as good as others; false where there is no such. */
+  boolean initialised(long id) {
+    Box box = boxes.get(id);
+    if (box == null || box.is(Phase.STARTING)) {
+      return false;
+    }
+    unfit.remove(id);
+    initFailures.remove(box.key());
+    return true;
+  }
+
+  boolean isUnfit(Box box) {
+    return unfit.contains(box.id());
+  }
+
   void failed(PoolKey key, long now) {
+    failed(failures, key, now);
+  }
+
+  private void failed(Map<PoolKey, Failures> failures, PoolKey key, long now) {
     int inRow = failures.containsKey(key) ? failures.get(key).inRow() + 1 : 1;
     long pause = limits.firstBackoff();
     for (int i = 1; i < inRow && pause < limits.maxBackoff(); i++) {
@@ -71,13 +126,11 @@ final class PoolModel {
     failures.put(key, new Failures(inRow, now + pause));
   }
 
-  void recovered(PoolKey key) {
-    failures.remove(key);
-  }
-
   /** What nobody needs is forgotten, its failures too. */
   void forget() {
     failures.keySet().removeIf(key -> !needed(key));
+    initFailures.keySet().removeIf(key -> !needed(key));
+    unfit.removeIf(id -> !boxes.containsKey(id));
   }
 
   /** How many of a key are kept. */
@@ -87,10 +140,11 @@ final class PoolModel {
 
   /** Whether one is missed and nothing is done about it. */
   boolean missed(PoolKey key, long now) {
-    boolean tries = failing(key) && starting(key) > 0;
+    boolean tries = (failing(key) || initFailures.containsKey(key)) && starting(key) > 0;
     boolean paced = starting(key) - waiting(key) >= limits.pace();
-    boolean waits = backsOff(key, now) || tries || paced || startedMuch(key, now);
-    return living(key) < target(key) && room(key) && !waits;
+    boolean pauses = backsOff(key, now) || pauses(initFailures, key, now);
+    boolean waits = pauses || tries || paced || startedMuch(key, now);
+    return fit(key) < target(key) && room(key) && !waits;
   }
 
   boolean needed(PoolKey key) {
@@ -102,13 +156,25 @@ final class PoolModel {
   }
 
   boolean backsOff(PoolKey key, long now) {
-    return failing(key) && now - failures.get(key).until() < 0;
+    return pauses(failures, key, now);
+  }
+
+  /** Whether one may be started that no ticket waits for. */
+  boolean mayTryInit(PoolKey key, long now) {
+    boolean first = !initFailures.containsKey(key) || starting(key) == 1;
+    return first && !pauses(initFailures, key, now);
+  }
+
+  private static boolean pauses(Map<PoolKey, Failures> failures, PoolKey key, long now) {
+    return failures.containsKey(key) && now - failures.get(key).until() < 0;
   }
 
   /** Whether one more could live, if need be in the place of an idle one. */
   boolean room(PoolKey key) {
-    return living(key) < limits.maxSandboxesPerFunction()
-        && (boxes.size() < limits.maxSandboxes() || longestIdle() != null);
+    boolean unfitIdles = of(key).anyMatch(b -> b.is(Phase.IDLE) && isUnfit(b));
+    return unfitIdles
+        || (living(key) < limits.maxSandboxesPerFunction()
+            && (boxes.size() < limits.maxSandboxes() || longestIdle() != null));
   }
 
   void started(PoolKey key, long now) {
@@ -150,14 +216,18 @@ final class PoolModel {
     return waiters.reversed().stream().filter(w -> w.key().equals(key)).findFirst().orElse(null);
   }
 
+  /** One whose Init failed only where there is no other. */
   Box lastIdle(PoolKey key) {
-    return of(key).filter(b -> b.is(Phase.IDLE)).reduce((earlier, later) -> later).orElse(null);
+    return of(key)
+        .filter(b -> b.is(Phase.IDLE))
+        .reduce((earlier, later) -> isUnfit(later) && !isUnfit(earlier) ? earlier : later)
+        .orElse(null);
   }
 
   /** Of those that are not kept. */
   Box longestIdle() {
     return boxes.values().stream()
-        .filter(b -> b.is(Phase.IDLE) && living(b.key()) > target(b.key()))
+        .filter(b -> b.is(Phase.IDLE) && (isUnfit(b) || fit(b.key()) > target(b.key())))
         .findFirst()
         .orElse(null);
   }
@@ -172,6 +242,11 @@ final class PoolModel {
 
   long living(PoolKey key) {
     return of(key).count();
+  }
+
+  /** Those that can be one of the kept. */
+  long fit(PoolKey key) {
+    return of(key).filter(b -> !isUnfit(b)).count();
   }
 
   long starting(PoolKey key) {

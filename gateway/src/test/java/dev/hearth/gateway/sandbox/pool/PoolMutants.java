@@ -93,8 +93,38 @@ final class PoolMutants {
     @Override
     public List<PoolEffect> on(PoolEvent event, long now) {
       return super.on(
-          event instanceof PoolEvent.Adopted(long id, PoolKey key, boolean busy)
-              ? new PoolEvent.Adopted(id, key, false)
+          event instanceof PoolEvent.Adopted(long id, PoolKey key, boolean _, boolean initialised)
+              ? new PoolEvent.Adopted(id, key, false, initialised)
+              : event,
+          now);
+    }
+  }
+
+  static final class CountsFailedInits extends Pools {
+    CountsFailedInits() {
+      super(PoolSimulation.LIMITS);
+    }
+
+    @Override
+    public List<PoolEffect> on(PoolEvent event, long now) {
+      return super.on(
+          event instanceof PoolEvent.Started(long id, boolean _)
+              ? new PoolEvent.Started(id, true)
+              : event,
+          now);
+    }
+  }
+
+  static final class CountsAdoptedWithoutInit extends Pools {
+    CountsAdoptedWithoutInit() {
+      super(PoolSimulation.LIMITS);
+    }
+
+    @Override
+    public List<PoolEffect> on(PoolEvent event, long now) {
+      return super.on(
+          event instanceof PoolEvent.Adopted(long id, PoolKey key, boolean busy, boolean _)
+              ? new PoolEvent.Adopted(id, key, busy, true)
               : event,
           now);
     }

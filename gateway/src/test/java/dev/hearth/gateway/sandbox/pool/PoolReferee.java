@@ -87,13 +87,8 @@ final class PoolReferee {
         boolean waited = model.waiters.removeIf(w -> w.ticket() == ticket);
         yield waited && settled.add(ticket);
       }
-      case PoolEvent.Started(long id) -> {
-        boolean known = model.move(id, Phase.STARTING, Phase.IDLE, now);
-        if (known) {
-          model.recovered(model.boxes.get(id).key());
-        }
-        yield known;
-      }
+      case PoolEvent.Started started -> model.ready(started, now);
+      case PoolEvent.Initialised(long id) -> model.initialised(id);
       case PoolEvent.StartFailed(long id, StartFailure why) -> {
         boolean known = model.move(id, Phase.STARTING, Phase.FAILED, now);
         if (known) {
@@ -101,13 +96,7 @@ final class PoolReferee {
         }
         yield known;
       }
-      case PoolEvent.Adopted(long id, PoolKey key, boolean busy) -> {
-        boolean fresh = !model.boxes.containsKey(id);
-        if (fresh) {
-          model.boxes.put(id, new Box(id, key, busy ? Phase.BUSY : Phase.IDLE, now));
-        }
-        yield fresh;
-      }
+      case PoolEvent.Adopted adopted -> model.adopted(adopted, now);
       case PoolEvent.Finished(long id) -> model.move(id, Phase.BUSY, Phase.IDLE, now);
       case PoolEvent.Died(long id) -> model.any(b -> b.id() == id && !b.is(Phase.STARTING));
       case PoolEvent.Retain(Set<PoolKey> keys) -> {
@@ -133,11 +122,12 @@ final class PoolReferee {
     check(!model.backsOff(key, now), "a failing function is started before its pause is over");
     model.boxes.put(id, new Box(id, key, Phase.STARTING, now));
     long starting = model.starting(key);
-    boolean missed = model.living(key) <= model.target(key);
+    boolean missed = model.fit(key) <= model.target(key);
     check(kept == missed, "a sandbox was said to be kept that is not, or the reverse");
     long needless = starting - model.waiting(key);
     check(needless <= (missed ? limits.pace() : 0), "more starts than tickets that wait");
     check(starting == 1 || !model.failing(key), "a failing function is started at will");
+    check(needless <= 0 || model.mayTryInit(key, now), "an Init that fails is tried at will");
     model.started(key, now);
     check(model.starts(key, now) <= 2L * limits.starts(), "a function multiplies too fast");
     boolean few = model.living(key) <= limits.maxSandboxesPerFunction();
@@ -153,7 +143,7 @@ final class PoolReferee {
     check(waiter.key().equals(box.key()), "a sandbox was given to another function");
     check(model.first(waiter.key()).equals(waiter), "not the oldest waiter was served");
     check(model.lastIdle(box.key()).equals(box), "not the most recently used was given");
-    boolean cold = event instanceof PoolEvent.Started(long id) && id == box.id();
+    boolean cold = event instanceof PoolEvent.Started(long id, boolean _) && id == box.id();
     check(give.cold() == cold, "a sandbox was said to be cold that was not, or the reverse");
     settle(waiter);
     model.move(box.id(), Phase.IDLE, Phase.BUSY, now);
@@ -209,7 +199,7 @@ final class PoolReferee {
                   || !model.current.contains(box.key())
                   || (aged(box) && !kept(box))
                   || notAdopted(box)
-                  || (anotherStarts && makesRoom(box));
+                  || (anotherStarts && (makesRoom(box) || model.isUnfit(box)));
         };
     check(abandoned || rightly, "a sandbox was retired without need");
     if (overdue(box)) {
@@ -239,7 +229,7 @@ final class PoolReferee {
   }
 
   private boolean kept(Box box) {
-    return model.living(box.key()) <= model.target(box.key());
+    return !model.isUnfit(box) && model.fit(box.key()) <= model.target(box.key());
   }
 
   private boolean overdue(Box box) {

@@ -70,7 +70,11 @@ final class PoolSimulation {
     } else if (chance < 93) {
       provision();
     } else if (chance < 94) {
-      adopt();
+      if (random.nextBoolean()) {
+        adopt();
+      } else {
+        on(new PoolEvent.Initialised(one(PHASES.get(random.nextInt(PHASES.size())))));
+      }
     } else {
       now += random.nextInt(random.nextInt(10) == 0 ? 500 : 30);
       on(new PoolEvent.Tick());
@@ -89,7 +93,7 @@ final class PoolSimulation {
   private void adopt() {
     boolean outdated = random.nextInt(8) == 0;
     PoolKey key = outdated ? replaced : functions.get(random.nextInt(functions.size()));
-    on(new PoolEvent.Adopted(--lastAdopted, key, random.nextBoolean()));
+    on(adopted(--lastAdopted, key));
   }
 
   private void start(long sandbox, boolean fails) {
@@ -97,7 +101,7 @@ final class PoolSimulation {
         fails
             ? new PoolEvent.StartFailed(
                 sandbox, new StartFailure(StartFailure.Kind.UNAVAILABLE, "broken"))
-            : new PoolEvent.Started(sandbox));
+            : new PoolEvent.Started(sandbox, random.nextInt(5) > 0));
   }
 
   private void change() {
@@ -127,8 +131,12 @@ final class PoolSimulation {
     on(new PoolEvent.GiveUp(some));
     long known = random.nextBoolean() ? one(Phase.IDLE) : one(Phase.BUSY);
     if (known != 0) {
-      on(new PoolEvent.Adopted(known, functions.getFirst(), random.nextBoolean()));
+      on(adopted(known, functions.getFirst()));
     }
+  }
+
+  private PoolEvent adopted(long sandbox, PoolKey key) {
+    return new PoolEvent.Adopted(sandbox, key, random.nextBoolean(), random.nextInt(5) > 0);
   }
 
   /** All work ends, nothing new comes, and then keep-alive passes. */

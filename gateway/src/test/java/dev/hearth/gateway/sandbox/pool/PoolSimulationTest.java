@@ -2,6 +2,7 @@ package dev.hearth.gateway.sandbox.pool;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hearth.gateway.sandbox.pool.PoolEvent.Initialised;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -74,6 +75,10 @@ class PoolSimulationTest {
     mutants.put("a_pool_that_adopts_nothing", () -> deafTo(PoolEvent.Adopted.class));
     mutants.put("a_pool_that_adopts_whatever_comes", PoolMutants.AdoptsAll::new);
     mutants.put("a_pool_that_adopts_the_busy_as_idle", PoolMutants.AdoptsAsIdle::new);
+    mutants.put("a_pool_that_counts_failed_inits_as_kept", PoolMutants.CountsFailedInits::new);
+    mutants.put(
+        "a_pool_that_counts_the_adopted_as_initialised", PoolMutants.CountsAdoptedWithoutInit::new);
+    mutants.put("a_pool_that_does_not_hear_of_late_inits", () -> deafTo(Initialised.class));
     mutants.put("a_pool_that_keeps_nothing", () -> deafTo(PoolEvent.Provision.class));
     mutants.put("a_pool_that_keeps_one_too_many", () -> keeping(1));
     mutants.put("a_pool_that_keeps_one_too_few", () -> keeping(-1));

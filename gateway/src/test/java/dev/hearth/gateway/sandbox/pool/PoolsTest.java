@@ -57,7 +57,7 @@ class PoolsTest {
     warm(ONE, 1, 1);
     on(new Claim(2, ONE));
     assertEquals(List.of(new Give(2, 1, false)), on(new Finished(1)));
-    assertEquals(List.of(), on(new Started(2)));
+    assertEquals(List.of(), on(new Started(2, true)));
     assertEquals(List.of(new Give(3, 2, false)), on(new Claim(3, ONE)));
   }
 
@@ -66,7 +66,7 @@ class PoolsTest {
     on(new Claim(1, ONE));
     on(new GiveUp(1));
     assertEquals(List.of(), on(new Claim(2, ONE)));
-    assertEquals(List.of(new Give(2, 1, true)), on(new Started(1)));
+    assertEquals(List.of(new Give(2, 1, true)), on(new Started(1, true)));
   }
 
   @Test
@@ -123,7 +123,7 @@ class PoolsTest {
     now += 50;
     List<PoolEffect> effects = on(new Tick());
     assertEquals(new Retire(1), effects.get(1));
-    assertEquals(List.of(), on(new Started(1)));
+    assertEquals(List.of(), on(new Started(1, true)));
   }
 
   @Test
@@ -133,7 +133,7 @@ class PoolsTest {
     assertEquals(
         List.of(new Refuse(2, new Refusal.NotStarted(BROKEN)), new Retire(1)),
         on(new StartFailed(1, BROKEN)));
-    assertEquals(List.of(new Give(1, 2, true)), on(new Started(2)));
+    assertEquals(List.of(new Give(1, 2, true)), on(new Started(2, true)));
   }
 
   @Test
@@ -157,7 +157,7 @@ class PoolsTest {
     now += 10;
     on(new Claim(2, ONE));
     on(new Claim(3, ONE));
-    assertEquals(List.of(new Give(2, 2, true), new Start(3, ONE, false)), on(new Started(2)));
+    assertEquals(List.of(new Give(2, 2, true), new Start(3, ONE, false)), on(new Started(2, true)));
   }
 
   @Test
@@ -170,7 +170,7 @@ class PoolsTest {
     assertEquals(List.of(), on(new Retain(Set.of(TWO))));
     assertEquals(List.of(new Give(4, 1, false)), on(new Finished(1)));
     assertEquals(List.of(new Retire(2)), on(new Finished(2)));
-    assertEquals(List.of(new Retire(3)), on(new Started(3)));
+    assertEquals(List.of(new Retire(3)), on(new Started(3, true)));
     assertEquals(List.of(new Retire(1)), on(new Finished(1)));
   }
 
@@ -216,7 +216,7 @@ class PoolsTest {
     on(new Retain(Set.of(THREE)));
     on(new Died(6));
     now += 49;
-    on(new Started(7));
+    on(new Started(7, true));
     now += 11;
     assertEquals(List.of(new Refuse(8, new Refusal.WaitedTooLong(60))), on(new Tick()));
     assertEquals(Set.of(ONE, THREE), pools.pools.keys());
@@ -236,13 +236,13 @@ class PoolsTest {
     on(new Claim(6, ONE));
     on(new Claim(7, TWO));
     on(new Claim(8, TWO));
-    assertEquals(List.of(new Give(5, 5, true)), on(new Started(5)));
-    assertEquals(List.of(new Give(7, 6, true)), on(new Started(6)));
+    assertEquals(List.of(new Give(5, 5, true)), on(new Started(5, true)));
+    assertEquals(List.of(new Give(7, 6, true)), on(new Started(6, true)));
   }
 
   private void warm(PoolKey key, long ticket, long sandbox) {
     assertEquals(List.of(new Start(sandbox, key, false)), on(new Claim(ticket, key)));
-    assertEquals(List.of(new Give(ticket, sandbox, true)), on(new Started(sandbox)));
+    assertEquals(List.of(new Give(ticket, sandbox, true)), on(new Started(sandbox, true)));
   }
 
   private List<PoolEffect> on(PoolEvent event) {
@@ -251,9 +251,9 @@ class PoolsTest {
 
   @Test
   void an_adopted_sandbox_serves_at_once_and_a_busy_one_when_it_has_ended() {
-    on(new PoolEvent.Adopted(-1, ONE, false));
+    on(new PoolEvent.Adopted(-1, ONE, false, true));
     assertEquals(List.of(new PoolEffect.Give(1, -1, false)), on(new PoolEvent.Claim(1, ONE)));
-    on(new PoolEvent.Adopted(-2, ONE, true));
+    on(new PoolEvent.Adopted(-2, ONE, true, true));
     on(new PoolEvent.Claim(2, ONE));
     assertEquals(List.of(new PoolEffect.Give(2, -2, false)), on(new PoolEvent.Finished(-2)));
   }
@@ -261,7 +261,8 @@ class PoolsTest {
   @Test
   void a_sandbox_of_an_old_revision_is_not_adopted() {
     var old = new PoolKey("shop", "one", "$LATEST", "r0");
-    assertEquals(List.of(new PoolEffect.Retire(-1)), on(new PoolEvent.Adopted(-1, old, true)));
+    assertEquals(
+        List.of(new PoolEffect.Retire(-1)), on(new PoolEvent.Adopted(-1, old, true, true)));
     assertEquals(0, pools.living());
   }
 }
