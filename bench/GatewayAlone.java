@@ -50,7 +50,7 @@ class GatewayAlone {
     }
     catalogue.limit(_ -> new Limits(Map.of(Accounts.LOCAL_NAMESPACE, 100_000), reserved));
     catalogue.update(_ -> entries);
-    var artifacts = new ArtifactStore(Files.createTempDirectory("hearth-bench-"));
+    var artifacts = new ArtifactStore(Files.createTempDirectory("hearth-bench-"), Runnable::run);
     var keys = GatewayKeys.generate();
     var source = EchoSandboxes.start(args[2], keys.publicKeyBase64());
     Runtime.getRuntime().addShutdownHook(new Thread(source.process()::destroy));

@@ -84,7 +84,7 @@ public final class LocalMode {
             List.of(options.shim().getParent().getParent(), options.cache()));
     warnIfShared(starter.places(), console);
     var functionLog = new FunctionLog(console, log);
-    var artifacts = new ArtifactStore(folder.resolve("artifacts"));
+    var artifacts = new ArtifactStore(folder.resolve("artifacts"), Runnable::run);
     var catalogue = new Catalogue();
     try (var services =
             new Services(leash, options.environment(), Services.MAX_START, functionLog::line);

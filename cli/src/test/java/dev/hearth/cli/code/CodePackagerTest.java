@@ -36,7 +36,7 @@ class CodePackagerTest {
 
   @BeforeEach
   void make_folders() throws IOException {
-    store = new ArtifactStore(folder.resolve("artifacts"));
+    store = new ArtifactStore(folder.resolve("artifacts"), Runnable::run);
     code = Files.createDirectory(folder.resolve("code"));
   }
 

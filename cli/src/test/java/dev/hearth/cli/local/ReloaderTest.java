@@ -55,7 +55,8 @@ class ReloaderTest {
             ReloaderTest::resolve,
             new BuildStep(
                 leash, root.resolve("builds"), System.getenv(), Duration.ofMinutes(1), _ -> {}),
-            new CodePackager(new ArtifactStore(root.resolve("artifacts")), CodeLimits.OF_AWS),
+            new CodePackager(
+                new ArtifactStore(root.resolve("artifacts"), Runnable::run), CodeLimits.OF_AWS),
             new Services(leash, Map.of(), Duration.ofSeconds(1), (_, _) -> {}),
             "http://127.0.0.1:4566",
             _ -> {});

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 
@@ -25,22 +26,29 @@ import java.util.zip.CheckedInputStream;
  * Zips by their SHA-256, in one folder. What stands under a digest has that digest: files are
  * written aside and moved into place, never changed. Their bytes are read again and again, so of
  * each a checksum is remembered that is cheap to compare; one that was not stored by this process
- * is verified before.
+ * is verified before. What is sent is packed without compression where {@link LooseZips} has it.
  */
 public final class ArtifactStore {
   private static final String ZIP = ".zip";
   private static final String INCOMING = "incoming-";
 
-  private final Path folder;
-  private final Map<String, String> checksums = new ConcurrentHashMap<>();
+  private static final String LOOSE = "loose";
 
-  public ArtifactStore(Path folder) {
+  private final Path folder;
+  private final Map<String, PackedCode> verified = new ConcurrentHashMap<>();
+  private final LooseZips loose;
+
+  /**
+   * @param behind does what nobody waits for
+   */
+  public ArtifactStore(Path folder, Executor behind) {
     this.folder = folder;
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    this.loose = new LooseZips(folder.resolve(LOOSE), LooseZips.MAX_TOTAL_BYTES, behind);
   }
 
   /**
@@ -57,7 +65,7 @@ public final class ArtifactStore {
       String digest = sums.sha256();
       long size = Files.size(aside);
       move(aside, path(digest));
-      checksums.put(digest, sums.crc32c());
+      verified(digest, size, sums);
       return new Artifact(kind, digest, size);
     } finally {
       Files.deleteIfExists(aside);
@@ -81,7 +89,7 @@ public final class ArtifactStore {
       boolean good = size <= maxSize && sums.sha256().equals(sha256);
       if (good) {
         move(aside, path(sha256));
-        checksums.put(sha256, sums.crc32c());
+        verified(sha256, size, sums);
       }
       return good;
     } finally {
@@ -94,9 +102,9 @@ public final class ArtifactStore {
     return Files.exists(path(sha256));
   }
 
-  /** The CRC-32C of a zip in hexadecimal; empty where it has yet to be verified. */
-  public Optional<String> checksum(String sha256) {
-    return Optional.ofNullable(checksums.get(sha256));
+  /** What a sandbox is sent for a zip; empty where it has yet to be verified. */
+  public Optional<PackedCode> packed(String sha256) {
+    return loose.find(sha256).or(() -> Optional.ofNullable(verified.get(sha256)));
   }
 
   /**
@@ -115,7 +123,12 @@ public final class ArtifactStore {
       Files.deleteIfExists(zip);
       throw new IOException("the stored code " + sha256 + " was damaged and is removed");
     }
-    checksums.put(sha256, sums.crc32c());
+    verified(sha256, Files.size(zip), sums);
+  }
+
+  private void verified(String sha256, long size, Sums sums) {
+    verified.put(sha256, new PackedCode(path(sha256), size, sums.crc32c()));
+    loose.add(sha256, path(sha256));
   }
 
   /** Removes what nobody uses and nobody put here lately; answers how many files. */
@@ -123,11 +136,12 @@ public final class ArtifactStore {
     int removed = 0;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
-        String name = file.getFileName().toString();
-        boolean needed = name.endsWith(ZIP) && used.contains(name.substring(0, name.length() - 4));
+        String digest = file.getFileName().toString().replace(ZIP, "");
+        boolean needed = Files.isDirectory(file) || used.contains(digest);
         if (!needed && Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
           removed += Files.deleteIfExists(file) ? 1 : 0;
-          checksums.remove(name.replace(ZIP, ""));
+          verified.remove(digest);
+          loose.remove(digest);
         }
       }
     }

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -74,7 +75,10 @@ public final class KubernetesGateway implements AutoCloseable {
     this.config = config;
     this.kubernetes = kubernetes;
     var catalogue = new Catalogue(WATCH_LAG, new Declarations(kubernetes));
-    var artifacts = new ArtifactStore(config.artifacts());
+    var behind =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("loose-zips").factory());
+    var artifacts = new ArtifactStore(config.artifacts(), behind);
     var demand = new Demand(Demand.CALM);
     var proof = new InternalProof(keys, Clock.systemUTC());
     String pod = Optional.ofNullable(System.getenv("HOSTNAME")).orElse("");

@@ -32,7 +32,7 @@ class ArtifactStoreTest {
 
   @Test
   void old_code_that_nobody_uses_is_removed_and_nothing_else() throws IOException {
-    var store = new ArtifactStore(folder);
+    var store = new ArtifactStore(folder, Runnable::run);
     Artifact used = put(store, "used", Duration.ofDays(9));
     Artifact old = put(store, "old", Duration.ofHours(2));
     Artifact fresh = put(store, "fresh", Duration.ofMinutes(1));
@@ -44,7 +44,7 @@ class ArtifactStoreTest {
 
   @Test
   void only_what_has_the_expected_digest_is_kept() throws IOException {
-    var store = new ArtifactStore(folder);
+    var store = new ArtifactStore(folder, Runnable::run);
     Artifact known = put(store, "zip", Duration.ZERO);
     byte[] zip = "zip".getBytes(StandardCharsets.UTF_8);
     assertTrue(store.putExpected(known.sha256(), zip.length, new ByteArrayInputStream(zip)));
@@ -55,22 +55,22 @@ class ArtifactStoreTest {
   @Test
   void the_checksum_of_what_was_stored_is_known_and_of_an_older_file_once_it_is_verified()
       throws IOException {
-    var store = new ArtifactStore(folder);
+    var store = new ArtifactStore(folder, Runnable::run);
     Artifact digits = put(store, "123456789", Duration.ZERO);
-    assertEquals(Optional.of("e3069283"), store.checksum(digits.sha256()));
-    var next = new ArtifactStore(folder);
-    assertEquals(Optional.empty(), next.checksum(digits.sha256()));
+    assertEquals(Optional.of("e3069283"), store.packed(digits.sha256()).map(PackedCode::crc32c));
+    var next = new ArtifactStore(folder, Runnable::run);
+    assertEquals(Optional.empty(), next.packed(digits.sha256()).map(PackedCode::crc32c));
     next.verify(digits.sha256());
-    assertEquals(Optional.of("e3069283"), next.checksum(digits.sha256()));
+    assertEquals(Optional.of("e3069283"), next.packed(digits.sha256()).map(PackedCode::crc32c));
   }
 
   @Test
   void an_older_file_that_was_damaged_is_removed_and_gets_no_checksum() throws IOException {
-    Artifact artifact = put(new ArtifactStore(folder), "zip", Duration.ZERO);
-    var store = new ArtifactStore(folder);
+    Artifact artifact = put(new ArtifactStore(folder, Runnable::run), "zip", Duration.ZERO);
+    var store = new ArtifactStore(folder, Runnable::run);
     Files.writeString(store.path(artifact.sha256()), "zap");
     assertThrows(IOException.class, () -> store.verify(artifact.sha256()));
-    assertEquals(Optional.empty(), store.checksum(artifact.sha256()));
+    assertEquals(Optional.empty(), store.packed(artifact.sha256()));
     assertFalse(store.has(artifact.sha256()));
   }
 }

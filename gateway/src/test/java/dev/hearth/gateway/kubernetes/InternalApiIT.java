@@ -48,7 +48,7 @@ class InternalApiIT {
 
   @BeforeEach
   void start() throws IOException {
-    artifacts = new ArtifactStore(folder);
+    artifacts = new ArtifactStore(folder, Runnable::run);
     var peers = new Peers(nobody, new Peers.Self("none", "none", "me"), artifacts, proof);
     server =
         new InternalServer(

@@ -57,7 +57,7 @@ class MissingCodeTest {
 
   @Test
   void code_that_is_here_is_not_asked_for() throws Exception {
-    var artifacts = new ArtifactStore(folder);
+    var artifacts = new ArtifactStore(folder, Runnable::run);
     Artifact here = artifacts.put(Artifact.Kind.CODE, new ByteArrayInputStream(ZIP));
     missing(artifacts, LONG).bring(HELLO, here.sha256());
     assertEquals(1, demand.after(0, Duration.ZERO).sequence());
@@ -65,8 +65,8 @@ class MissingCodeTest {
 
   @Test
   void code_that_the_operator_brings_ends_the_wait_of_everybody() throws Exception {
-    var artifacts = new ArtifactStore(folder.resolve("here"));
-    var elsewhere = new ArtifactStore(folder.resolve("there"));
+    var artifacts = new ArtifactStore(folder.resolve("here"), Runnable::run);
+    var elsewhere = new ArtifactStore(folder.resolve("there"), Runnable::run);
     String sha256 = elsewhere.put(Artifact.Kind.CODE, new ByteArrayInputStream(ZIP)).sha256();
     MissingCode code = missing(artifacts, LONG);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -95,7 +95,7 @@ class MissingCodeTest {
 
   @Test
   void code_that_nobody_brings_is_said() throws Exception {
-    MissingCode code = missing(new ArtifactStore(folder), Duration.ofMillis(1));
+    MissingCode code = missing(new ArtifactStore(folder, Runnable::run), Duration.ofMillis(1));
     var failure = assertThrows(SandboxUnavailableException.class, () -> code.bring(HELLO, SHA256));
     assertTrue(failure.getMessage().contains(SHA256), failure.getMessage());
     assertEquals(List.of(), demand.after(0, Duration.ZERO).missingArtifacts(), "asked for ever");

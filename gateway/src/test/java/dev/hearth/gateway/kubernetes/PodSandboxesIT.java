@@ -43,7 +43,9 @@ class PodSandboxesIT {
     var catalogue = new Catalogue();
     GatewayConfig config = GatewayConfig.local("127.0.0.1", 0, 0, "000000000000", "us-east-1");
     loops = config.eventLoops();
-    gateway = new GatewayServer(config, catalogue, new ArtifactStore(folder), sandboxes, keys);
+    gateway =
+        new GatewayServer(
+            config, catalogue, new ArtifactStore(folder, Runnable::run), sandboxes, keys);
     TestGateway.await(gateway.start());
     var greeter = new Greeter((VertxInternal) gateway.vertx(), gateway.shims(), System::nanoTime);
     sandboxes.begin(gateway.vertx(), greeter, new Adoption(catalogue, gateway.sandboxes()));

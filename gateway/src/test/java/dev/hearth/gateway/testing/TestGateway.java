@@ -47,7 +47,7 @@ public final class TestGateway implements AutoCloseable {
   public TestGateway(
       Path folder, GatewayKeys keys, SandboxSource source, UnaryOperator<GatewayConfig> change) {
     this.keys = keys;
-    artifacts = new ArtifactStore(folder);
+    artifacts = new ArtifactStore(folder, Runnable::run);
     GatewayConfig config = GatewayConfig.local("127.0.0.1", 0, 0, ACCOUNT, REGION);
     server = new GatewayServer(change.apply(config), catalogue, artifacts, source, keys);
     await(server.start());

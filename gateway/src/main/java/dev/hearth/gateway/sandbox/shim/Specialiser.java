@@ -3,6 +3,7 @@ package dev.hearth.gateway.sandbox.shim;
 import dev.hearth.gateway.function.Artifact;
 import dev.hearth.gateway.function.ArtifactStore;
 import dev.hearth.gateway.function.FunctionVersion;
+import dev.hearth.gateway.function.PackedCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -32,7 +33,7 @@ final class Specialiser {
     List<String> unsure =
         function.artifacts().stream()
             .map(Artifact::sha256)
-            .filter(sha256 -> artifacts.checksum(sha256).isEmpty())
+            .filter(sha256 -> artifacts.packed(sha256).isEmpty())
             .toList();
     return unsure.isEmpty()
         ? push(link, function, provisioned)
@@ -54,19 +55,25 @@ final class Specialiser {
   }
 
   private Future<Specialised> push(ShimLink link, FunctionVersion function, boolean provisioned) {
-    Buffer document = document(function, provisioned).toBuffer();
-    long length = 4L + document.length();
-    for (Artifact artifact : function.artifacts()) {
-      length += artifact.size();
+    // What serves an artifact may change at any time, so it is asked once.
+    List<Optional<PackedCode>> code =
+        function.artifacts().stream().map(Artifact::sha256).map(artifacts::packed).toList();
+    if (!code.stream().allMatch(Optional::isPresent)) {
+      return Future.succeededFuture(failed("the code has just been removed"));
     }
+    return push(link, function, provisioned, code.stream().map(Optional::get).toList());
+  }
+
+  private Future<Specialised> push(
+      ShimLink link, FunctionVersion function, boolean provisioned, List<PackedCode> code) {
+    Buffer document = document(function, provisioned, code).toBuffer();
+    long length = 4L + document.length() + code.stream().mapToLong(PackedCode::size).sum();
     Buffer start =
         Buffer.buffer(ShimRequests.specialise(identity.epoch(), length))
             .appendInt(document.length())
             .appendBuffer(document);
     SmallExchange exchange = SmallExchange.begin(link, start);
-    for (Artifact artifact : function.artifacts()) {
-      link.sendFile(artifacts.path(artifact.sha256()), artifact.size());
-    }
+    code.forEach(packed -> link.sendFile(packed.path(), packed.size()));
     return exchange
         .future()
         .map(Specialiser::outcome)
@@ -108,15 +115,17 @@ final class Specialiser {
     }
   }
 
-  private JsonObject document(FunctionVersion function, boolean provisioned) {
+  private JsonObject document(
+      FunctionVersion function, boolean provisioned, List<PackedCode> code) {
     var list = new JsonArray();
-    for (Artifact artifact : function.artifacts()) {
+    for (int i = 0; i < code.size(); i++) {
+      Artifact artifact = function.artifacts().get(i);
       list.add(
           new JsonObject()
               .put("kind", artifact.kind().name().toLowerCase(Locale.ROOT))
               .put("sha256", artifact.sha256())
-              .put("crc32c", artifacts.checksum(artifact.sha256()).orElse(""))
-              .put("size", artifact.size()));
+              .put("crc32c", code.get(i).crc32c())
+              .put("size", code.get(i).size()));
     }
     return new JsonObject()
         .put("function", function.name())
