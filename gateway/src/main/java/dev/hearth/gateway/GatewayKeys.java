@@ -1,5 +1,6 @@
 package dev.hearth.gateway;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -10,6 +11,9 @@ import java.security.SignatureException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The Ed25519 pair with which a gateway proves itself to sandboxes. The private key never leaves
@@ -70,6 +74,18 @@ public final class GatewayKeys {
       return false;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("an Ed25519 key of our own cannot verify", e);
+    }
+  }
+
+  /** What only gateways with this pair know, for what is signed too often for Ed25519. */
+  SecretKey forwardSecret() {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(pair.getPrivate().getEncoded(), "HmacSHA256"));
+      byte[] secret = mac.doFinal("hearth-forward-1".getBytes(StandardCharsets.US_ASCII));
+      return new SecretKeySpec(secret, "HmacSHA256");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HmacSHA256", e);
     }
   }
 

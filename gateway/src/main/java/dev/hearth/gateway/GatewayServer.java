@@ -8,6 +8,7 @@ import dev.hearth.gateway.http.ManagementServer;
 import dev.hearth.gateway.invocation.InvocationMeters;
 import dev.hearth.gateway.invocation.Invoker;
 import dev.hearth.gateway.invocation.StartMeters;
+import dev.hearth.gateway.ownership.Ownership;
 import dev.hearth.gateway.provisioning.Provisioner;
 import dev.hearth.gateway.sandbox.SandboxPools;
 import dev.hearth.gateway.sandbox.SandboxSource;
@@ -59,6 +60,17 @@ public final class GatewayServer {
       ArtifactStore artifacts,
       SandboxSource source,
       GatewayKeys keys) {
+    this(config, catalogue, artifacts, source, keys, Ownership.ALONE);
+  }
+
+  /** One of several that have the same keys. */
+  public GatewayServer(
+      GatewayConfig config,
+      Catalogue catalogue,
+      ArtifactStore artifacts,
+      SandboxSource source,
+      GatewayKeys keys,
+      Ownership ownership) {
     this.config = config;
     this.catalogue = catalogue;
     LongSupplier nanoClock = System::nanoTime;
@@ -99,7 +111,9 @@ public final class GatewayServer {
             clock,
             nanoClock,
             new AtomicInteger(),
-            () -> !open);
+            () -> !open,
+            ownership,
+            keys.forwardSecret());
     for (int i = 0; i < config.eventLoops(); i++) {
       servers.add(new ApiServer(shared, new SplittableRandom(seeds.nextLong())));
     }

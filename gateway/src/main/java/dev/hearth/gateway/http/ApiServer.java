@@ -4,6 +4,7 @@ import dev.hearth.gateway.function.Accounts;
 import dev.hearth.gateway.invocation.Invoker;
 import dev.hearth.gateway.invocation.Outcome;
 import dev.hearth.gateway.invocation.Rejection;
+import dev.hearth.gateway.ownership.Ownership;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import javax.crypto.SecretKey;
 
 /**
  * The AWS Lambda API on one event loop; several of them share the port. Keeps an eye on its
@@ -39,6 +41,7 @@ public final class ApiServer extends VerticleBase {
    *
    * @param connections how many clients are connected now
    * @param ending whether clients are to send their next request to another gateway
+   * @param forwardSecret what gateways have in common that send requests on to each other
    */
   public record Shared(
       String host,
@@ -50,9 +53,12 @@ public final class ApiServer extends VerticleBase {
       InstantSource clock,
       LongSupplier nanoClock,
       AtomicInteger connections,
-      BooleanSupplier ending) {}
+      BooleanSupplier ending,
+      Ownership ownership,
+      SecretKey forwardSecret) {}
 
   private final Shared shared;
+  private final Hops hops;
   private final InvokeEndpoint endpoint;
   private final Map<HttpConnection, ClientConnection> clients = new HashMap<>();
   private final RequestIds ids;
@@ -61,13 +67,16 @@ public final class ApiServer extends VerticleBase {
   public ApiServer(Shared shared, RandomGenerator random) {
     this.shared = shared;
     this.ids = new RequestIds(random, shared.clock());
+    var seal = new ForwardSeal(shared.forwardSecret(), shared.clock());
+    this.hops = new Hops(shared.ownership(), seal, shared.nanoClock());
     this.endpoint =
         new InvokeEndpoint(
-            shared.invoker(), ids, shared.accounts(), shared.region(), shared.nanoClock());
+            shared.invoker(), ids, shared.accounts(), shared.region(), shared.nanoClock(), hops);
   }
 
   @Override
   public Future<?> start() {
+    hops.start(vertx);
     server = vertx.createHttpServer(options());
     server.connectionHandler(this::connected);
     server.requestHandler(this::requested);

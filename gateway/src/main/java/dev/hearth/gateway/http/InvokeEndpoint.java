@@ -30,9 +30,16 @@ final class InvokeEndpoint {
   private final Accounts accounts;
   private final String region;
   private final LongSupplier nanoClock;
+  private final Hops hops;
 
   InvokeEndpoint(
-      Invoker invoker, RequestIds ids, Accounts accounts, String region, LongSupplier nanoClock) {
+      Invoker invoker,
+      RequestIds ids,
+      Accounts accounts,
+      String region,
+      LongSupplier nanoClock,
+      Hops hops) {
+    this.hops = hops;
     this.invoker = invoker;
     this.ids = ids;
     this.accounts = accounts;
@@ -41,10 +48,18 @@ final class InvokeEndpoint {
   }
 
   void handle(HttpServerRequest request, ClientConnection client) {
-    String requestId = ids.requestId();
+    if (hops.forged(request)) {
+      reject(request, Rejection.ACCESS_DENIED, "Only gateways send requests on.");
+      return;
+    }
+    String requestId = hops.requestId(request, ids.requestId());
     HttpServerResponse response = request.response().putHeader(Names.REQUEST_ID, requestId);
     switch (Route.of(request.method().name(), request.uri())) {
-      case Route.Unknown() -> reject(request, Rejection.UNKNOWN_OPERATION, "Unknown operation");
+      case Route.Unknown() -> {
+        if (!hops.tookBeat(request)) {
+          reject(request, Rejection.UNKNOWN_OPERATION, "Unknown operation");
+        }
+      }
       case Route.WrongMethod(String allowed) -> {
         response.putHeader(HttpHeaders.ALLOW, allowed);
         reject(request, Rejection.METHOD_NOT_ALLOWED, "Method not allowed, but " + allowed);
@@ -91,6 +106,9 @@ final class InvokeEndpoint {
       ClientConnection client,
       Invocation invocation,
       boolean streaming) {
+    if (hops.sendsBack(request, invocation)) {
+      return;
+    }
     String announced = request.headers().get(HttpHeaders.CONTENT_LENGTH);
     long length = announced == null ? -1 : Long.parseLong(announced);
     if (length > EventCheck.MAX_EVENT) {
@@ -102,11 +120,13 @@ final class InvokeEndpoint {
     }
     boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     if (length > MAX_READ_WHOLE || chunked) {
-      stream(request, client, invocation, streaming, chunked ? -1 : length);
+      long known = chunked ? -1 : length;
+      hops.lead(
+          request, invocation, null, () -> stream(request, client, invocation, streaming, known));
     } else if (length > 0) {
       readWhole(request, client, invocation, streaming, (int) length);
     } else {
-      run(request, invocation, streaming, EMPTY_EVENT);
+      lead(request, invocation, streaming, EMPTY_EVENT);
     }
   }
 
@@ -128,11 +148,16 @@ final class InvokeEndpoint {
         v -> {
           client.bodyEnded(nanoClock.getAsLong());
           if (check.rejected() == null && check.end()) {
-            run(request, invocation, streaming, event.bytes());
+            lead(request, invocation, streaming, event.bytes());
           } else {
             Answers.rejected(request.response(), check.rejected());
           }
         });
+  }
+
+  private void lead(
+      HttpServerRequest request, Invocation invocation, boolean streaming, Buffer event) {
+    hops.lead(request, invocation, event, () -> run(request, invocation, streaming, event));
   }
 
   private void run(

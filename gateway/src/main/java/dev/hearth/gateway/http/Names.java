@@ -17,6 +17,8 @@ final class Names {
   static final CharSequence FUNCTION_ERROR = HttpHeaders.createOptimized("X-Amz-Function-Error");
   static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
   static final CharSequence NAMESPACE = HttpHeaders.createOptimized("X-Hearth-Namespace");
+  static final CharSequence FORWARDED = HttpHeaders.createOptimized("Hearth-Forwarded");
+  static final CharSequence EPOCH = HttpHeaders.createOptimized("Hearth-Epoch");
   static final CharSequence EXPECT = HttpHeaders.createOptimized("Expect");
 
   private Names() {}

@@ -9,7 +9,8 @@ public final class Changes {
 
   private Changes() {}
 
-  static void happened() {
+  /** Something that a test may wait for. */
+  public static void happened() {
     synchronized (MONITOR) {
       MONITOR.notifyAll();
     }

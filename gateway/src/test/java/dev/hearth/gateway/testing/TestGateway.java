@@ -12,6 +12,7 @@ import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.function.FunctionVersion;
 import dev.hearth.gateway.function.Publications;
 import dev.hearth.gateway.function.Wish;
+import dev.hearth.gateway.ownership.Ownership;
 import dev.hearth.gateway.sandbox.SandboxSource;
 import io.vertx.core.Future;
 import java.io.ByteArrayInputStream;
@@ -46,10 +47,19 @@ public final class TestGateway implements AutoCloseable {
 
   public TestGateway(
       Path folder, GatewayKeys keys, SandboxSource source, UnaryOperator<GatewayConfig> change) {
+    this(folder, keys, source, change, Ownership.ALONE);
+  }
+
+  public TestGateway(
+      Path folder,
+      GatewayKeys keys,
+      SandboxSource source,
+      UnaryOperator<GatewayConfig> change,
+      Ownership ownership) {
     this.keys = keys;
     artifacts = new ArtifactStore(folder, Runnable::run);
     GatewayConfig config = GatewayConfig.local("127.0.0.1", 0, 0, ACCOUNT, REGION);
-    server = new GatewayServer(change.apply(config), catalogue, artifacts, source, keys);
+    server = new GatewayServer(change.apply(config), catalogue, artifacts, source, keys, ownership);
     await(server.start());
   }
 
