@@ -16,4 +16,15 @@ public record AliasStatus(
         ProvisionedStatus provisionedConcurrency,
     @JsonPropertyDescription("Selects the sandboxes of the alias's version, for autoscalers")
         @LabelSelector
-        String selector) {}
+        String selector,
+    @JsonPropertyDescription("Where invocations go, while sandboxes are kept") Served served) {
+
+  /**
+   * Where invocations go: where the spec says, or where it said before as long as the sandboxes
+   * that are kept are not initialised there.
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Served(
+      @JsonPropertyDescription("As in the spec") String functionVersion,
+      @JsonPropertyDescription("As in the spec") AliasSpec.RoutingConfig routingConfig) {}
+}

@@ -138,6 +138,7 @@ public final class GatewayServer {
 
   /** Opens the ports that are not open yet; fails when one is taken. */
   public Future<Void> start() {
+    provisioner.begin();
     return (management.isOpen() ? Future.succeededFuture() : startManagement())
         .compose(v -> Future.all(servers.stream().map(vertx::deployVerticle).toList()))
         .<Void>mapEmpty()

@@ -2,6 +2,7 @@ package dev.hearth.cli.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.hearth.gateway.function.AliasRoute;
 import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.provisioning.Standing;
 import java.util.ArrayList;
@@ -36,6 +37,6 @@ class ShortagesTest {
 
   private static Standing standing(int allocated, String reason) {
     var function = new FunctionId("default", "f");
-    return new Standing(function, "live", "f-live", 5, allocated, 0, reason);
+    return new Standing(function, "live", "f-live", 5, allocated, 0, reason, AliasRoute.to("1"));
   }
 }

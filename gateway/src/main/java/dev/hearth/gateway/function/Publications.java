@@ -12,9 +12,13 @@ import java.util.Optional;
  * @param versions that can be invoked, by their numbers
  * @param aliases by name
  * @param wishes for sandboxes that are kept initialised
+ * @param lastServed where aliases led, as a gateway has told that knew
  */
 public record Publications(
-    Map<String, FunctionVersion> versions, Map<String, AliasRoute> aliases, List<Wish> wishes) {
+    Map<String, FunctionVersion> versions,
+    Map<String, AliasRoute> aliases,
+    List<Wish> wishes,
+    Map<String, AliasRoute> lastServed) {
   /** Nothing was published. */
   public static final Publications NONE = new Publications(Map.of(), Map.of(), List.of());
 
@@ -25,6 +29,13 @@ public record Publications(
     versions = Map.copyOf(versions);
     aliases = Map.copyOf(aliases);
     wishes = List.copyOf(wishes);
+    lastServed = Map.copyOf(lastServed);
+  }
+
+  /** Of which nobody has told anything. */
+  public Publications(
+      Map<String, FunctionVersion> versions, Map<String, AliasRoute> aliases, List<Wish> wishes) {
+    this(versions, aliases, wishes, Map.of());
   }
 
   /**
@@ -48,17 +59,17 @@ public record Publications(
    * the new ones are not there yet, or sandboxes are kept and those of the new ones are yet to be
    * made.
    *
-   * @param served what invocations see until now
+   * @param served what invocations see until now; aliases that it lacks led where was told last
    */
   Publications heldAt(Publications served) {
     var routes = new HashMap<>(aliases);
     routes.replaceAll(
         (alias, route) -> {
-          AliasRoute before = served.aliases().get(alias);
+          AliasRoute before = served.aliases().getOrDefault(alias, lastServed.get(alias));
           boolean early = isWished(alias) || !isThere(route);
           return before != null && early && isThere(before) ? before : route;
         });
-    return routes.equals(aliases) ? this : new Publications(versions, routes, wishes);
+    return routes.equals(aliases) ? this : new Publications(versions, routes, wishes, lastServed);
   }
 
   private boolean isWished(String alias) {
@@ -75,7 +86,7 @@ public record Publications(
   Publications leading(String alias, AliasRoute route) {
     var routes = new HashMap<>(aliases);
     routes.replace(alias, route);
-    return new Publications(versions, routes, wishes);
+    return new Publications(versions, routes, wishes, lastServed);
   }
 
   /** Where invocations with a qualifier of a {@link Wish} go; null where nowhere. */

@@ -1,5 +1,6 @@
 package dev.hearth.gateway.kubernetes;
 
+import dev.hearth.crds.AliasStatus;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,7 +45,8 @@ final class Demand {
       int requested,
       int allocated,
       int available,
-      String reason) {}
+      String reason,
+      AliasStatus.Served served) {}
 
   /** What people are told in the end, so that it need not be told at once. */
   record Observed(

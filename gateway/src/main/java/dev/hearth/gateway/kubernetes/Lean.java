@@ -1,6 +1,7 @@
 package dev.hearth.gateway.kubernetes;
 
 import dev.hearth.crds.Alias;
+import dev.hearth.crds.AliasStatus;
 import dev.hearth.crds.Function;
 import dev.hearth.crds.FunctionCode;
 import dev.hearth.crds.FunctionSpec;
@@ -52,6 +53,10 @@ final class Lean {
     var lean = new Alias();
     lean.setMetadata(lean(full.getMetadata()));
     lean.setSpec(full.getSpec());
+    lean.setStatus(
+        full.getStatus() == null
+            ? null
+            : new AliasStatus(null, null, null, null, full.getStatus().served()));
     return lean;
   }
 

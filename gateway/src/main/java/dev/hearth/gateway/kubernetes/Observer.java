@@ -1,6 +1,9 @@
 package dev.hearth.gateway.kubernetes;
 
+import dev.hearth.crds.AliasSpec;
+import dev.hearth.crds.AliasStatus.Served;
 import dev.hearth.gateway.admission.Permits;
+import dev.hearth.gateway.function.AliasRoute;
 import dev.hearth.gateway.function.Catalogue;
 import dev.hearth.gateway.kubernetes.Demand.AccountUse;
 import dev.hearth.gateway.kubernetes.Demand.Provisioned;
@@ -60,6 +63,15 @@ final class Observer {
         standing.requested(),
         standing.allocated(),
         standing.available(),
-        standing.reason());
+        standing.reason(),
+        served(standing.route()));
+  }
+
+  private static Served served(AliasRoute route) {
+    return new Served(
+        route.version(),
+        route.otherWeight() > 0
+            ? new AliasSpec.RoutingConfig(Map.of(route.other(), route.otherWeight()))
+            : null);
   }
 }

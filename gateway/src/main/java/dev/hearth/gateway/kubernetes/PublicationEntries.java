@@ -2,6 +2,7 @@ package dev.hearth.gateway.kubernetes;
 
 import dev.hearth.crds.Alias;
 import dev.hearth.crds.AliasSpec;
+import dev.hearth.crds.AliasStatus;
 import dev.hearth.crds.FunctionRuntimeSpec;
 import dev.hearth.crds.FunctionStatus;
 import dev.hearth.crds.FunctionStatus.LastUpdateStatus;
@@ -52,6 +53,7 @@ final class PublicationEntries {
           .ifPresent(version -> versions.put(version.version(), version));
     }
     var aliases = new LinkedHashMap<String, AliasRoute>();
+    var lastServed = new HashMap<String, AliasRoute>();
     var wishes = new ArrayList<Wish>();
     for (PublishedVersion one : declared) {
       if (one.getStatus() != null && one.getStatus().version() != null) {
@@ -63,12 +65,14 @@ final class PublicationEntries {
     for (Alias alias :
         names.stream().sorted(Comparator.comparing(PublicationEntries::age)).toList()) {
       AliasSpec spec = alias.getSpec();
-      if (aliases.putIfAbsent(spec.name(), route(spec)) == null) {
+      AliasRoute route = route(spec.functionVersion(), spec.routingConfig());
+      if (aliases.putIfAbsent(spec.name(), route) == null) {
+        lastServed(alias).ifPresent(before -> lastServed.put(spec.name(), before));
         wish(alias.getMetadata(), spec.name(), spec.provisionedConcurrency())
             .ifPresent(wishes::add);
       }
     }
-    return new Publications(versions, aliases, wishes);
+    return new Publications(versions, aliases, wishes, lastServed);
   }
 
   private static Optional<FunctionVersion> version(
@@ -104,13 +108,18 @@ final class PublicationEntries {
     };
   }
 
-  private static AliasRoute route(AliasSpec spec) {
-    Map<String, Double> weights =
-        spec.routingConfig() == null ? null : spec.routingConfig().additionalVersionWeights();
+  private static Optional<AliasRoute> lastServed(Alias alias) {
+    return Optional.ofNullable(alias.getStatus())
+        .map(AliasStatus::served)
+        .map(served -> route(served.functionVersion(), served.routingConfig()));
+  }
+
+  private static AliasRoute route(String version, AliasSpec.RoutingConfig routing) {
+    Map<String, Double> weights = routing == null ? null : routing.additionalVersionWeights();
     return weights == null || weights.isEmpty()
-        ? AliasRoute.to(spec.functionVersion())
+        ? AliasRoute.to(version)
         : weights.entrySet().stream()
-            .map(other -> new AliasRoute(spec.functionVersion(), other.getKey(), other.getValue()))
+            .map(other -> new AliasRoute(version, other.getKey(), other.getValue()))
             .findFirst()
             .orElseThrow();
   }

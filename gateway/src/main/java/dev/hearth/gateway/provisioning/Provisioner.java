@@ -27,6 +27,7 @@ public final class Provisioner {
   private final InstantSource clock;
   private final Consumer<Set<FunctionVersion>> followers;
   private final Provisioning provisioning = new Provisioning();
+  private boolean begun;
   private Limits limits = Limits.NONE;
   private Map<FunctionId, Map<String, Integer>> setAside = Map.of();
   private Map<FunctionVersion, Integer> kept = Map.of();
@@ -48,9 +49,22 @@ public final class Provisioner {
     this.followers = followers;
   }
 
+  /**
+   * From now on it acts: sandboxes that were there before are known by now, so that none is made in
+   * their place, and aliases lead where they are to when this returns.
+   */
+  public synchronized void begin() {
+    begun = true;
+    carryOut(plan());
+    // Only now it is counted how many there are of those to be kept.
+    carryOut(plan());
+  }
+
   /** The catalogue is another one. */
   public synchronized void changed() {
-    carryOut(plan());
+    if (begun) {
+      carryOut(plan());
+    }
   }
 
   /** Time has passed. */

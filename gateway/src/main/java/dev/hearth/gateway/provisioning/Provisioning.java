@@ -111,18 +111,18 @@ final class Provisioning {
     FunctionId id = got.asked().function();
     String qualifier = got.asked().qualifier();
     Map<String, FunctionVersion> versions = published.declared().versions();
-    Map<String, Integer> serving = got.asked().route().shares(got.executions());
+    AliasRoute route = got.asked().route();
     AliasRoute declared = published.declared().route(qualifier);
     Map<String, Integer> coming = declared.shares(got.executions());
     String reason = got.reason();
     boolean ready = available(coming, versions, use) >= sum(coming);
     boolean initFails = !ready && initFails(coming, versions, use);
-    if (declared.equals(got.asked().route())) {
+    if (declared.equals(route)) {
       kept.stays();
     } else if (ready || (!initFails && kept.hasWaited(declared, now))) {
       plan.turns().add(new Turn(id, qualifier));
       kept.stays();
-      serving = coming;
+      route = declared;
     } else {
       reason = "invocations go to the version before until sandboxes of this one are initialised";
     }
@@ -130,6 +130,7 @@ final class Provisioning {
       kept.stays();
       reason = INIT_FAILURE;
     }
+    Map<String, Integer> serving = route.shares(got.executions());
     var both = new HashMap<>(serving);
     coming.forEach((number, share) -> both.merge(number, share, Math::max));
     keep(plan.kept(), versions, both);
@@ -140,7 +141,14 @@ final class Provisioning {
     plan.standings()
         .add(
             new Standing(
-                id, qualifier, kept.wish.name(), wanted, got.executions(), available, reason));
+                id,
+                qualifier,
+                kept.wish.name(),
+                wanted,
+                got.executions(),
+                available,
+                reason,
+                route));
   }
 
   private static void keep(

@@ -1,5 +1,6 @@
 package dev.hearth.gateway.provisioning;
 
+import dev.hearth.gateway.function.AliasRoute;
 import dev.hearth.gateway.function.FunctionId;
 
 /**
@@ -11,6 +12,7 @@ import dev.hearth.gateway.function.FunctionId;
  * @param allocated what account and reservation have room for
  * @param available initialised of these, where invocations go now
  * @param reason why it is not all that is wanted, or what is still to come; empty where nothing is
+ * @param route where invocations go
  */
 public record Standing(
     FunctionId function,
@@ -19,7 +21,8 @@ public record Standing(
     int requested,
     int allocated,
     int available,
-    String reason) {
+    String reason,
+    AliasRoute route) {
   /** Whether the version that invocations are to go to cannot be initialised. */
   public boolean initFails() {
     return reason.equals(Provisioning.INIT_FAILURE);

@@ -48,6 +48,19 @@ class PublicationsTest {
   }
 
   @Test
+  void an_alias_that_is_not_known_yet_led_where_was_told_last() {
+    var told = Map.of("prod", AliasRoute.to("1"));
+    var moving = published(Map.of("prod", AliasRoute.to("2")), "1", "2");
+    var kept = List.of(Wish.fixed("prod", 1));
+    var wished = new Publications(moving.versions(), moving.aliases(), kept, told);
+    assertEquals(told, wished.heldAt(Publications.NONE).aliases());
+    var seen = wished.leading("prod", AliasRoute.to("2"));
+    assertEquals(moving.aliases(), wished.heldAt(seen).aliases(), "what is known is newer");
+    var unkept = new Publications(moving.versions(), moving.aliases(), List.of(), told);
+    assertEquals(moving.aliases(), unkept.heldAt(Publications.NONE).aliases());
+  }
+
+  @Test
   void chance_decides_between_two_versions_as_their_weights_say() {
     var canary = new AliasRoute("1", "2", 0.25);
     assertEquals("2", canary.pick(0));

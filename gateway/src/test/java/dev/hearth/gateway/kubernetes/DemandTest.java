@@ -56,7 +56,7 @@ class DemandTest {
         new Demand.Observed(
             List.of(new FailedInit("shop", "f", "$LATEST", "Runtime.ExitError", "exit status 1")),
             List.of(new AccountUse("shop", 3)),
-            List.of(new Provisioned("shop", "f", "live", "f-live", 3, 3, 2, "soon")));
+            List.of(new Provisioned("shop", "f", "live", "f-live", 3, 3, 2, "soon", null)));
     demand.observed(observed);
     demand.observed(observed);
     assertEquals(2, now().sequence());

@@ -175,6 +175,28 @@ class KubernetesGatewayIT {
     assertEquals(1, cluster.pods().size());
   }
 
+  @Test
+  void a_gateway_that_starts_amid_a_takeover_goes_on_with_the_version_before() throws Exception {
+    cluster.spare();
+    cluster.activate(gateway, cluster.apply("hello", ", environment: {variables: {STAGE: one}}"));
+    publications.publish("hello", 1);
+    publications.keptAlias("hello", "live", "1", 1);
+    publications.awaitInvokable(gateway, "hello:live");
+    Object before = pid(answer("hello:live", "{}"));
+    publications.served("live", "1");
+    cluster.activate(gateway, cluster.apply("hello", ", environment: {variables: {STAGE: two}}"));
+    publications.publish("hello", 2);
+    publications.keptAlias("hello", "live", "2", 1);
+    gateway.close();
+    gateway = cluster.gateway();
+    assertEquals(before, pid(answer("hello:live", "{}")));
+    cluster.spare();
+    while (!answer("hello:live", "{}").contains("two")) {
+      Thread.onSpinWait();
+    }
+    assertEquals(2, cluster.pods().size(), "nothing was made in the place of what was there");
+  }
+
   private String answer(String function, String event) throws Exception {
     HttpResponse<String> answer = cluster.invoke(gateway, function, event);
     assertEquals(200, answer.statusCode(), answer::body);

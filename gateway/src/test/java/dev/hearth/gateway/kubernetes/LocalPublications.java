@@ -1,6 +1,7 @@
 package dev.hearth.gateway.kubernetes;
 
 import dev.hearth.crds.Alias;
+import dev.hearth.crds.AliasStatus;
 import dev.hearth.crds.Function;
 import dev.hearth.crds.PublishedVersion;
 import dev.hearth.crds.PublishedVersionSpec;
@@ -37,10 +38,32 @@ record LocalPublications(LocalCluster cluster) {
 
   /** Declares an alias as its user does. */
   void alias(String function, String name, String version) {
+    alias(function, name, version, "");
+  }
+
+  /** Declares an alias for which sandboxes are kept. */
+  void keptAlias(String function, String name, String version, int executions) {
+    alias(function, name, version, ", provisionedConcurrency: {executions: " + executions + "}");
+  }
+
+  private void alias(String function, String name, String version, String more) {
     String yaml =
-        "metadata: {name: %s, namespace: %s}\nspec: {functionName: %s, name: %s, functionVersion: '%s'}"
-            .formatted(name, cluster.namespace, function, name, version);
+        "metadata: {name: %s, namespace: %s}\nspec: {functionName: %s, name: %s, functionVersion: '%s'%s}"
+            .formatted(name, cluster.namespace, function, name, version, more);
     cluster.client.resource(Serialization.unmarshal(yaml, Alias.class)).serverSideApply();
+  }
+
+  /** Says what the operator says when a gateway has told it where an alias leads. */
+  void served(String name, String version) {
+    Alias now =
+        cluster
+            .client
+            .resources(Alias.class)
+            .inNamespace(cluster.namespace)
+            .withName(name)
+            .require();
+    now.setStatus(new AliasStatus(null, null, null, null, new AliasStatus.Served(version, null)));
+    cluster.client.resource(now).patchStatus();
   }
 
   /** Waits until a gateway has heard of it. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.hearth.crds.Alias;
+import dev.hearth.crds.AliasSpec;
+import dev.hearth.crds.AliasStatus;
 import dev.hearth.crds.FunctionRuntimeSpec;
 import dev.hearth.crds.ProvisionedConcurrency;
 import dev.hearth.crds.PublishedVersion;
@@ -90,6 +92,16 @@ class PublicationEntriesTest {
     assertEquals(Map.of("live", new AliasRoute("3", "4", 0.25)), of(List.of(), live).aliases());
     Alias latest = alias("dev", 1, "name: dev, functionVersion: $LATEST");
     assertEquals(Map.of("dev", AliasRoute.to("$LATEST")), of(List.of(), latest).aliases());
+  }
+
+  @Test
+  void where_an_alias_led_is_what_the_operator_was_told_last() {
+    Alias live = alias("live", 1, "name: live, functionVersion: '4'");
+    var weights = new AliasSpec.RoutingConfig(Map.of("3", 0.25));
+    live.setStatus(
+        new AliasStatus(1L, List.of(), null, null, new AliasStatus.Served("2", weights)));
+    assertEquals(Map.of("live", new AliasRoute("2", "3", 0.25)), of(List.of(), live).lastServed());
+    assertEquals(of(List.of(), live), of(List.of(), Lean.alias(live)));
   }
 
   @Test

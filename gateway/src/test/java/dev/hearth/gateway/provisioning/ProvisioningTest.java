@@ -86,6 +86,7 @@ class ProvisioningTest {
     assertEquals(List.of(new Turn(F, "live")), moves.turns());
     assertEquals(Map.of(F, Map.of("2", 3)), moves.setAside());
     assertEquals(Map.of("2", 3), kept(moves), "the old go with the turn");
+    assertEquals(TWO, moves.standings().getFirst().route());
   }
 
   @Test
@@ -118,6 +119,7 @@ class ProvisioningTest {
     for (int look = 0; look < 3; look++) {
       Plan stays = plan(declared, served);
       assertEquals(List.of(), stays.turns());
+      assertEquals(ONE, stays.standings().getFirst().route());
       assertEquals(Provisioning.INIT_FAILURE, stays.standings().getFirst().reason());
       assertEquals(3, stays.standings().getFirst().available(), "those that serve");
       now = now.plus(Kept.MOST_WAIT);

@@ -1,6 +1,7 @@
 package dev.hearth.operator.gateway;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.hearth.crds.AliasStatus;
 import java.util.List;
 import java.util.Objects;
 
@@ -71,6 +72,7 @@ public record Demand(
    * @param allocated those that there is room for
    * @param available those that are initialised
    * @param reason why these are not all that are wanted; empty where they are
+   * @param served where invocations go
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Provisioned(
@@ -81,7 +83,8 @@ public record Demand(
       int requested,
       int allocated,
       int available,
-      String reason) {
+      String reason,
+      AliasStatus.Served served) {
     /** Whether an Alias wishes, and not a FunctionVersion. */
     public boolean isOfAlias() {
       return !qualifier.matches("[0-9]+");

@@ -4,6 +4,7 @@ import dev.hearth.crds.Alias;
 import dev.hearth.crds.AliasSpec;
 import dev.hearth.crds.AliasStatus;
 import dev.hearth.operator.Conditions;
+import dev.hearth.operator.gateway.Demand.Provisioned;
 import dev.hearth.operator.version.VersionStanding.Waits;
 import java.time.Instant;
 import java.util.Comparator;
@@ -66,7 +67,13 @@ final class AliasStatuses {
         spec.functionVersion().equals(LATEST)
             ? null
             : VersionStatuses.selector(
-                spec.functionName(), Integer.parseInt(spec.functionVersion())));
+                spec.functionName(), Integer.parseInt(spec.functionVersion())),
+        provisioned.wish() == null
+            ? null
+            : provisioned
+                .said()
+                .map(Provisioned::served)
+                .orElse(before == null ? null : before.served()));
   }
 
   /** The numbers that the alias leads to. */

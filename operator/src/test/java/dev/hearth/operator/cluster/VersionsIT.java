@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hearth.crds.Alias;
+import dev.hearth.crds.AliasStatus;
 import dev.hearth.crds.FunctionStatus.LastUpdateStatus;
 import dev.hearth.crds.PublishedVersion;
 import dev.hearth.crds.PublishedVersionSpec;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** Versions and aliases of the built operator on a real API server; each test goes on. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class VersionsIT {
+  private static final AliasStatus.Served TO_1 = new AliasStatus.Served("1", null);
   private static final String CODE = "runtime: %s, handler: a.b, code: {inline: {a.py: 'one'}}";
 
   private static Stage stage;
@@ -155,15 +157,16 @@ class VersionsIT {
         "metadata: {name: live, namespace: %s}\nspec: {functionName: hello, name: live, functionVersion: '1', provisionedConcurrency: {executions: 3}}"
             .formatted(stage.shop));
     await(aliases("live"), a -> a.getStatus().provisionedConcurrency() != null);
-    stage.gateway.keep(new Provisioned(stage.shop, "hello", "live", "live", 3, 3, 2, "soon"));
+    stage.gateway.keep(new Provisioned(stage.shop, "hello", "live", "live", 3, 3, 2, "soon", TO_1));
     await(aliases("live"), a -> a.getStatus().provisionedConcurrency().available() == 2);
     Scale scale = aliases("live").scale();
     assertEquals(3, scale.getSpec().getReplicas());
     assertEquals(2, scale.getStatus().getReplicas());
     aliases("live").scale(4);
     await(aliases("live"), a -> a.getSpec().provisionedConcurrency().executions() == 4);
-    stage.gateway.keep(new Provisioned(stage.shop, "hello", "live", "live", 4, 4, 4, ""));
+    stage.gateway.keep(new Provisioned(stage.shop, "hello", "live", "live", 4, 4, 4, "", TO_1));
     await(aliases("live"), a -> Conditions.holds(a.getStatus().conditions(), "ProvisionedReady"));
+    assertEquals(TO_1, aliases("live").get().getStatus().served());
   }
 
   @Test

@@ -119,8 +119,8 @@ class DemandBoardTest {
 
   @Test
   void what_became_of_a_wish_is_news_when_it_changes_or_its_inits_begin_to_fail() {
-    var one = new Provisioned("shop", "f", "live", "f-live", 2, 2, 1, "");
-    var two = new Provisioned("shop", "f", "live", "f-live", 2, 2, 2, "");
+    var one = new Provisioned("shop", "f", "live", "f-live", 2, 2, 1, "", null);
+    var two = new Provisioned("shop", "f", "live", "f-live", 2, 2, 2, "", null);
     assertEquals(Set.of(one), board.said("a", kept(one)).provisioned());
     assertEquals(Set.of(), board.said("a", kept(one)).provisioned());
     assertEquals(Set.of(one, two), board.said("a", kept(two)).provisioned());

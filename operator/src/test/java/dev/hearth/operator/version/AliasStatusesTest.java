@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.hearth.crds.Alias;
 import dev.hearth.crds.AliasStatus;
+import dev.hearth.crds.ProvisionedConcurrency;
+import dev.hearth.operator.gateway.Demand.Provisioned;
 import dev.hearth.operator.version.VersionStanding.Waits;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
@@ -59,6 +61,24 @@ class AliasStatusesTest {
             new Waits(
                 "ResourceConflictException", "Alias already exists: live of hello is Alias z")),
         AliasStatuses.problem(younger, Set.of(1), all));
+  }
+
+  @Test
+  void where_invocations_go_is_what_a_gateway_has_told_as_long_as_sandboxes_are_kept() {
+    Alias alias = alias("live", 1, "name: live, functionVersion: '2'");
+    var kept = new ProvisionedConcurrency(1, null, null);
+    var one = new AliasStatus.Served("1", null);
+    var said = Optional.of(new Provisioned("shop", "hello", "live", "live", 1, 1, 0, "", one));
+    AliasStatus told = status(alias, new ProvisionedLook(kept, null, said, Optional.empty()));
+    assertEquals(one, told.served());
+    alias.setStatus(told);
+    var silence = new ProvisionedLook(kept, null, Optional.empty(), Optional.empty());
+    assertEquals(one, status(alias, silence).served(), "an operator that starts");
+    assertEquals(null, status(alias, NONE).served());
+  }
+
+  private static AliasStatus status(Alias alias, ProvisionedLook look) {
+    return AliasStatuses.of(alias, Optional.empty(), look, NOW);
   }
 
   @Test

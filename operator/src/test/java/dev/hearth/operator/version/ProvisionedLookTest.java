@@ -20,7 +20,8 @@ class ProvisionedLookTest {
   private static final ProvisionedConcurrency FIVE = new ProvisionedConcurrency(5, null, null);
 
   private static ProvisionedLook look(int allocated, int available, String reason) {
-    var said = new Provisioned("shop", "f", "live", "f-live", 5, allocated, available, reason);
+    var said =
+        new Provisioned("shop", "f", "live", "f-live", 5, allocated, available, reason, null);
     return new ProvisionedLook(FIVE, null, Optional.of(said), Optional.empty());
   }
 
