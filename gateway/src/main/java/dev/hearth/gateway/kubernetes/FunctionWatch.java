@@ -13,11 +13,7 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Keeps the catalogue as the API server's Functions, Runtimes and Accounts are. Changes that come
@@ -32,8 +28,7 @@ final class FunctionWatch implements AutoCloseable {
   private final SharedIndexInformer<FunctionRuntime> runtimes;
   private final SharedIndexInformer<Account> accounts;
   private final Map<FunctionId, Limits.Reservation> reserved = new HashMap<>();
-  private final BlockingQueue<FunctionId> changed = new LinkedBlockingQueue<>();
-  private final Thread thread;
+  private final ChangedNames<FunctionId> changed = new ChangedNames<>("functions", this::takeOver);
 
   FunctionWatch(KubernetesClient kubernetes, Catalogue catalogue) {
     this.catalogue = catalogue;
@@ -41,7 +36,6 @@ final class FunctionWatch implements AutoCloseable {
     functions.itemStore(new LeanStore<>(Lean::function));
     accounts = kubernetes.resources(Account.class).inAnyNamespace().runnableInformer(0);
     runtimes = kubernetes.resources(FunctionRuntime.class).runnableInformer(0);
-    thread = Thread.ofPlatform().daemon().name("functions").unstarted(this::follow);
   }
 
   /** Starts watching; the catalogue is as the API server is now when it returns. */
@@ -57,20 +51,7 @@ final class FunctionWatch implements AutoCloseable {
     runtimes.addEventHandler(new Changes<>(this::usersOf));
     accounts.addEventHandler(new Changes<>(account -> changed.add(NO_FUNCTION)));
     functions.addEventHandler(new Changes<>(function -> changed.add(id(function))));
-    thread.start();
-  }
-
-  private void follow() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        Set<FunctionId> together = new HashSet<>();
-        together.add(changed.take());
-        changed.drainTo(together);
-        takeOver(together);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    changed.start();
   }
 
   private void takeOver(Collection<FunctionId> ids) {
@@ -140,7 +121,7 @@ final class FunctionWatch implements AutoCloseable {
     functions.close();
     runtimes.close();
     accounts.close();
-    thread.interrupt();
+    changed.close();
   }
 
   private void usersOf(FunctionRuntime runtime) {

@@ -15,9 +15,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Keeps what the catalogue says was published as the API server's FunctionVersions and Aliases are.
@@ -30,8 +27,8 @@ final class PublicationWatch implements AutoCloseable {
   private final SharedIndexInformer<PublishedVersion> versions;
   private final SharedIndexInformer<Alias> aliases;
   private final SharedIndexInformer<FunctionRuntime> runtimes;
-  private final BlockingQueue<FunctionId> changed = new LinkedBlockingQueue<>();
-  private final Thread thread;
+  private final ChangedNames<FunctionId> changed =
+      new ChangedNames<>("publications", this::takeOver);
 
   PublicationWatch(KubernetesClient kubernetes, Catalogue catalogue) {
     this.catalogue = catalogue;
@@ -42,7 +39,6 @@ final class PublicationWatch implements AutoCloseable {
     aliases.itemStore(new LeanStore<>(Lean::alias));
     aliases.addIndexers(Map.of(BY_FUNCTION, alias -> List.of(function(alias).toString())));
     runtimes = kubernetes.resources(FunctionRuntime.class).runnableInformer(0);
-    thread = Thread.ofPlatform().daemon().name("publications").unstarted(this::follow);
   }
 
   /** Starts watching; the catalogue is as the API server is now when it returns. */
@@ -61,20 +57,7 @@ final class PublicationWatch implements AutoCloseable {
     runtimes.addEventHandler(new Changes<>(this::usersOf));
     versions.addEventHandler(new Changes<>(version -> changed.add(function(version))));
     aliases.addEventHandler(new Changes<>(alias -> changed.add(function(alias))));
-    thread.start();
-  }
-
-  private void follow() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        Set<FunctionId> together = new HashSet<>();
-        together.add(changed.take());
-        changed.drainTo(together);
-        takeOver(together);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    changed.start();
   }
 
   private void takeOver(Collection<FunctionId> functions) {
@@ -127,6 +110,6 @@ final class PublicationWatch implements AutoCloseable {
     versions.close();
     aliases.close();
     runtimes.close();
-    thread.interrupt();
+    changed.close();
   }
 }
