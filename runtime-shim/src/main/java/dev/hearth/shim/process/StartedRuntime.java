@@ -9,9 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /**
  * A runtime's process that was started before there is a function: an interpreter that waits to be
@@ -19,24 +17,21 @@ import java.util.stream.Collectors;
  */
 public final class StartedRuntime {
   /** Variables that an interpreter, its linker or its C library read when they start. */
-  private static final Predicate<String> READ_AT_START =
-      Pattern.compile(
-              "(PYTHON|NODE_|UV_|OPENSSL_|LD_|LC_|LANG|MALLOC_|GLIBC_"
-                  + "|AWS_LAMBDA_EXEC_WRAPPER$|HOME$|LOCPATH$).*")
-          .asMatchPredicate();
+  private static final List<String> READ_AT_START =
+      List.of("PYTHON", "NODE_", "UV_", "OPENSSL_", "LD_", "LC_", "LANG", "MALLOC_", "GLIBC_");
+
+  private static final Set<String> READ_AT_START_TOO =
+      Set.of("AWS_LAMBDA_EXEC_WRAPPER", "HOME", "LOCPATH");
 
   private static final String MEMORY = "AWS_LAMBDA_FUNCTION_MEMORY_SIZE";
 
   private final Prestart prestart;
   private final Map<String, String> environment;
-  private final Map<String, String> given;
+  private final String given;
   private final Process process;
 
   private StartedRuntime(
-      Prestart prestart,
-      Map<String, String> environment,
-      Map<String, String> given,
-      Process process) {
+      Prestart prestart, Map<String, String> environment, String given, Process process) {
     this.prestart = prestart;
     this.environment = environment;
     this.given = given;
@@ -69,8 +64,7 @@ public final class StartedRuntime {
         .directory(places.taskRoot().toFile())
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.to(output));
-    return new StartedRuntime(
-        prestart, environment, Map.copyOf(builder.environment()), builder.start());
+    return new StartedRuntime(prestart, environment, json(builder.environment()), builder.start());
   }
 
   public int pid() {
@@ -82,13 +76,28 @@ public final class StartedRuntime {
     return process.isAlive()
         && prestart.instead().equals(command)
         && (prestart.memorySizeMb() == 0 || environment.get(MEMORY).equals(variables.get(MEMORY)))
-        && readAtStart(environment).equals(readAtStart(variables));
+        && startsAlike(environment, variables)
+        && startsAlike(variables, environment);
   }
 
-  private static Map<String, String> readAtStart(Map<String, String> variables) {
-    return variables.entrySet().stream()
-        .filter(variable -> READ_AT_START.test(variable.getKey()))
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  // Plain loops: this runs once in a process, when somebody waits, and linking a lambda costs more.
+  private static boolean startsAlike(Map<String, String> some, Map<String, String> others) {
+    for (Map.Entry<String, String> variable : some.entrySet()) {
+      String name = variable.getKey();
+      if (isReadAtStart(name) && !variable.getValue().equals(others.get(name))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isReadAtStart(String name) {
+    for (String beginning : READ_AT_START) {
+      if (name.startsWith(beginning)) {
+        return true;
+      }
+    }
+    return READ_AT_START_TOO.contains(name);
   }
 
   /** Lets it run the function; empty where it cannot be told. */
@@ -97,7 +106,7 @@ public final class StartedRuntime {
     byte[] told =
         new JsonText()
             .putJson("environment", json(variables))
-            .putJson("given", json(given))
+            .putJson("given", given)
             .put("command", String.join("\0", places.fill(prestart.command())))
             .put("folder", workingDirectory.toString())
             .bytes();
@@ -114,7 +123,9 @@ public final class StartedRuntime {
 
   private static String json(Map<String, String> variables) {
     JsonText json = new JsonText();
-    variables.forEach(json::put);
+    for (Map.Entry<String, String> variable : variables.entrySet()) {
+      json.put(variable.getKey(), variable.getValue());
+    }
     return json.toString();
   }
 
