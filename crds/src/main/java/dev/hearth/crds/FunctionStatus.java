@@ -28,7 +28,10 @@ public record FunctionStatus(
     @JsonPropertyDescription("How an image function is started") Image image,
     @JsonPropertyDescription("The SandboxPool that its sandboxes come from") String pool,
     @JsonPropertyDescription("Highest number that was given to a version; it is never given again")
-        Integer lastVersion) {
+        Integer lastVersion,
+    @JsonPropertyDescription(
+            "What code, image and pool belong to: the spec as it was when it last counted")
+        Configuration configuration) {
 
   /** The same without the number, which is written when a version is published and only then. */
   public FunctionStatus withoutLastVersion() {
@@ -44,7 +47,34 @@ public record FunctionStatus(
         code,
         image,
         pool,
-        null);
+        null,
+        configuration);
+  }
+
+  /**
+   * Those parts of a spec that sandboxes are told. The spec of a function that is being changed, or
+   * whose change has failed, is not the one that serves.
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Configuration(
+      String runtime,
+      String handler,
+      Integer memorySize,
+      Integer timeout,
+      FunctionSpec.EphemeralStorage ephemeralStorage,
+      FunctionSpec.Environment environment,
+      FunctionSpec.LoggingConfig loggingConfig) {
+    /** What counts where this spec does. */
+    public static Configuration of(FunctionSpec spec) {
+      return new Configuration(
+          spec.runtime(),
+          spec.handler(),
+          spec.memoryMb(),
+          spec.timeout(),
+          new FunctionSpec.EphemeralStorage(spec.storageMb()),
+          spec.environment(),
+          spec.loggingConfig());
+    }
   }
 
   /**

@@ -59,6 +59,7 @@ public final class LeanFunctions {
               new FunctionStatus.Code("", status.code().size()),
               null,
               null,
+              null,
               null));
     }
     return lean;

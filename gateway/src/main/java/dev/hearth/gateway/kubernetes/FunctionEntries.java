@@ -3,6 +3,7 @@ package dev.hearth.gateway.kubernetes;
 import dev.hearth.crds.FunctionRuntimeSpec;
 import dev.hearth.crds.FunctionSpec;
 import dev.hearth.crds.FunctionStatus;
+import dev.hearth.crds.FunctionStatus.Configuration;
 import dev.hearth.crds.FunctionStatus.LastUpdateStatus;
 import dev.hearth.crds.LogFormat;
 import dev.hearth.gateway.function.Artifact;
@@ -17,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What a Function and what the operator says of it mean for its invocations. While a change of a
- * function is being carried out, or has failed, the version before goes on serving.
+ * function is being carried out, or has failed, the version before goes on serving; a gateway that
+ * has just started knows it from the status.
  */
 final class FunctionEntries {
   /** Variables of which the sandbox joins the user's with the runtime's. */
@@ -39,10 +42,10 @@ final class FunctionEntries {
   /**
    * The catalogue's entry.
    *
-   * @param runtime of the function; null where there is none of its name, or for an image
+   * @param runtimes by name; null where there is none
    * @param before the entry until now, or null
    */
-  static Entry of(Declared function, FunctionRuntimeSpec runtime, Entry before) {
+  static Entry of(Declared function, Function<String, FunctionRuntimeSpec> runtimes, Entry before) {
     FunctionStatus status = function.status();
     if (status == null || status.state() == null) {
       return new Entry.Pending("it has just been created");
@@ -58,7 +61,12 @@ final class FunctionEntries {
               : new Entry.Pending("a change of it is being carried out");
       case Active -> {
         boolean settled = current && status.lastUpdateStatus() == LastUpdateStatus.Successful;
-        yield !settled && before instanceof Entry.Ready ? before : ready(function, runtime);
+        if (!settled && before instanceof Entry.Ready) {
+          yield before;
+        }
+        Configuration served = settled ? null : status.configuration();
+        yield ready(
+            function, served == null ? Configuration.of(function.spec()) : served, runtimes);
       }
     };
   }
@@ -67,55 +75,62 @@ final class FunctionEntries {
     return Objects.requireNonNullElse(status.stateReason(), "no reason is given");
   }
 
-  private static Entry ready(Declared function, FunctionRuntimeSpec runtime) {
-    FunctionSpec spec = function.spec();
+  /** Only an image has no runtime. */
+  private static Entry ready(
+      Declared function, Configuration served, Function<String, FunctionRuntimeSpec> runtimes) {
     FunctionStatus status = function.status();
-    if (spec.code().image() != null) {
+    if (served.runtime() == null) {
       return status.image() == null
           ? new Entry.Pending("its image has not been read yet")
-          : new Entry.Ready(ofImage(function, status.image()));
+          : new Entry.Ready(ofImage(function, served, status.image()));
     }
+    FunctionRuntimeSpec runtime = runtimes.apply(served.runtime());
     if (runtime == null) {
-      return new Entry.Failed("InvalidRuntime", "There is no Runtime " + spec.runtime() + ".");
+      return new Entry.Failed("InvalidRuntime", "There is no Runtime " + served.runtime() + ".");
     }
     return status.code() == null
         ? new Entry.Pending("its code has not been brought yet")
-        : new Entry.Ready(ofRuntime(function, runtime, status.code()));
+        : new Entry.Ready(ofRuntime(function, served, runtime, status.code()));
   }
 
   private static FunctionVersion ofRuntime(
-      Declared function, FunctionRuntimeSpec runtime, FunctionStatus.Code code) {
+      Declared function,
+      Configuration served,
+      FunctionRuntimeSpec runtime,
+      FunctionStatus.Code code) {
     var environment = new HashMap<>(orEmpty(runtime.environment()));
-    environment.keySet().removeIf(name -> !JOINED.contains(name) && sets(function.spec(), name));
+    environment.keySet().removeIf(name -> !JOINED.contains(name) && sets(served, name));
     return version(
         function,
-        function.spec().runtime(),
+        served,
+        served.runtime(),
         runtime.command(),
         environment,
         FunctionVersion.TASK_ROOT,
         List.of(new Artifact(Artifact.Kind.CODE, code.sha256(), code.size())));
   }
 
-  private static FunctionVersion ofImage(Declared function, FunctionStatus.Image image) {
+  private static FunctionVersion ofImage(
+      Declared function, Configuration served, FunctionStatus.Image image) {
     var command = new ArrayList<>(Objects.requireNonNullElse(image.entryPoint(), List.of()));
     command.addAll(Objects.requireNonNullElse(image.command(), List.of()));
     var environment = new HashMap<>(orEmpty(image.environment()));
-    environment.keySet().removeIf(name -> !JOINED.contains(name) && sets(function.spec(), name));
-    return version(function, "", command, environment, image.workingDirectory(), List.of());
+    environment.keySet().removeIf(name -> !JOINED.contains(name) && sets(served, name));
+    return version(function, served, "", command, environment, image.workingDirectory(), List.of());
   }
 
-  private static boolean sets(FunctionSpec spec, String variable) {
-    return variables(spec).containsKey(variable) || references(spec).containsKey(variable);
+  private static boolean sets(Configuration served, String variable) {
+    return variables(served).containsKey(variable) || references(served).containsKey(variable);
   }
 
   private static FunctionVersion version(
       Declared function,
+      Configuration served,
       String runtime,
       List<String> command,
       Map<String, String> runtimeEnvironment,
       String workingDirectory,
       List<Artifact> artifacts) {
-    FunctionSpec spec = function.spec();
     return Revision.stamp(
         new FunctionVersion(
             function.id(),
@@ -125,27 +140,28 @@ final class FunctionEntries {
             command,
             runtimeEnvironment,
             workingDirectory,
-            Objects.requireNonNullElse(spec.handler(), ""),
-            spec.memoryMb(),
-            Objects.requireNonNullElse(spec.timeout(), 3) * 1_000,
-            spec.storageMb(),
-            variables(spec),
-            references(spec),
-            logging(spec.loggingConfig()),
+            Objects.requireNonNullElse(served.handler(), ""),
+            served.memorySize(),
+            Objects.requireNonNullElse(served.timeout(), 3) * 1_000,
+            served.ephemeralStorage().size(),
+            variables(served),
+            references(served),
+            logging(served.loggingConfig()),
             artifacts,
             Objects.requireNonNullElse(function.status().pool(), "")));
   }
 
-  private static Map<String, String> variables(FunctionSpec spec) {
-    return spec.environment() == null ? Map.of() : orEmpty(spec.environment().variables());
+  private static Map<String, String> variables(Configuration served) {
+    return served.environment() == null ? Map.of() : orEmpty(served.environment().variables());
   }
 
-  private static Map<String, ValueReference> references(FunctionSpec spec) {
-    if (spec.environment() == null || spec.environment().variablesFrom() == null) {
+  private static Map<String, ValueReference> references(Configuration served) {
+    if (served.environment() == null || served.environment().variablesFrom() == null) {
       return Map.of();
     }
     var references = new HashMap<String, ValueReference>();
-    spec.environment()
+    served
+        .environment()
         .variablesFrom()
         .forEach((name, source) -> references.put(name, reference(source)));
     return references;

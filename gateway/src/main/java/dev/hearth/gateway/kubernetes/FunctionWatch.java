@@ -64,8 +64,8 @@ final class FunctionWatch implements AutoCloseable {
             if (function == null) {
               after.remove(id);
             } else {
-              FunctionRuntimeSpec runtime = runtime(function.getSpec().runtime());
-              after.put(id, FunctionEntries.of(declared(id, function), runtime, before.get(id)));
+              after.put(
+                  id, FunctionEntries.of(declared(id, function), this::runtime, before.get(id)));
             }
           }
           return after;
@@ -108,7 +108,7 @@ final class FunctionWatch implements AutoCloseable {
   }
 
   private FunctionRuntimeSpec runtime(String name) {
-    FunctionRuntime runtime = name == null ? null : runtimes.getStore().getByKey(name);
+    FunctionRuntime runtime = runtimes.getStore().getByKey(name);
     return runtime == null ? null : runtime.getSpec();
   }
 

@@ -6,6 +6,7 @@ import dev.hearth.crds.Function;
 import dev.hearth.crds.FunctionCode;
 import dev.hearth.crds.FunctionSpec;
 import dev.hearth.crds.FunctionStatus;
+import dev.hearth.crds.FunctionStatus.Configuration;
 import dev.hearth.crds.PublishedVersion;
 import dev.hearth.crds.PublishedVersionSpec;
 import dev.hearth.crds.PublishedVersionStatus;
@@ -20,7 +21,7 @@ final class Lean {
     var lean = new Function();
     lean.setMetadata(lean(full.getMetadata()));
     lean.setSpec(lean(full.getSpec()));
-    lean.setStatus(full.getStatus() == null ? null : lean(full.getStatus()));
+    lean.setStatus(full.getStatus() == null ? null : lean(full.getStatus(), full.getSpec()));
     return lean;
   }
 
@@ -88,7 +89,8 @@ final class Lean {
         spec.reservedConcurrentExecutions());
   }
 
-  private static FunctionStatus lean(FunctionStatus status) {
+  private static FunctionStatus lean(FunctionStatus status, FunctionSpec spec) {
+    Configuration configuration = status.configuration();
     return new FunctionStatus(
         status.observedGeneration(),
         null,
@@ -101,6 +103,7 @@ final class Lean {
         status.code(),
         status.image(),
         status.pool(),
-        null);
+        null,
+        Configuration.of(spec).equals(configuration) ? null : configuration);
   }
 }

@@ -97,11 +97,10 @@ final class PublicationEntries {
             published.code(),
             published.image(),
             declared.getStatus().pool(),
+            null,
             null);
     var frozen = new FunctionEntries.Declared(function, FROZEN, published.function(), status);
-    String runtime = published.function().runtime();
-    return switch (FunctionEntries.of(
-        frozen, runtime == null ? null : runtimes.apply(runtime), null)) {
+    return switch (FunctionEntries.of(frozen, runtimes, null)) {
       case Entry.Ready(FunctionVersion version) ->
           Optional.of(version.publishedAs(Integer.toString(published.version())));
       case Entry.Pending _, Entry.Failed _ -> Optional.empty();

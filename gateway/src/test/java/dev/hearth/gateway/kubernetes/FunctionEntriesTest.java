@@ -37,7 +37,7 @@ class FunctionEntriesTest {
     var yaml = "metadata: {generation: 2}\nspec: %s\nstatus: %s".formatted(spec, status);
     Function function = Serialization.unmarshal(yaml, Function.class);
     var declared = new FunctionEntries.Declared(HELLO, 2, function.getSpec(), function.getStatus());
-    return FunctionEntries.of(declared, spec.contains("image") ? null : PYTHON, before);
+    return FunctionEntries.of(declared, name -> PYTHON, before);
   }
 
   private static FunctionVersion ready(String spec, String status) {
@@ -90,6 +90,50 @@ class FunctionEntriesTest {
     assertEquals(before, entry(SPEC.replace("a.b", "c.d"), status, before));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{observedGeneration: 1, state: Active, lastUpdateStatus: Successful",
+        "{observedGeneration: 2, state: Active, lastUpdateStatus: InProgress",
+        "{observedGeneration: 2, state: Active, lastUpdateStatus: Failed"
+      })
+  void a_gateway_that_starts_meanwhile_finds_what_code_and_pool_belong_to(String status) {
+    String spec = "{runtime: other, handler: c.d, code: {image: {uri: new}}, memorySize: 256}";
+    String pair =
+        ", pool: p, code: {sha256: abc, size: 7}, configuration: {runtime: python3.11,"
+            + " handler: a.b, memorySize: 128, ephemeralStorage: {size: 512}}}";
+    assertEquals(entry(SPEC, ACTIVE, null), entry(spec, status + pair, null));
+  }
+
+  @Test
+  void an_image_goes_on_with_the_variables_that_it_was_started_with() {
+    String pair =
+        "observedGeneration: 2, state: Active, pool: p, image: {entryPoint: [/run],"
+            + " workingDirectory: /}, configuration: {memorySize: 128, ephemeralStorage: {size: 512},"
+            + " environment: {variables: {A: old}}}";
+    String spec = "{code: {image: {uri: new}}, environment: {variables: {A: new}}}";
+    FunctionVersion version = ready(spec, "{lastUpdateStatus: InProgress, " + pair + "}");
+    assertEquals(Map.of("A", "old"), version.environment());
+    assertEquals(List.of("/run"), version.command());
+    version = ready(spec, "{lastUpdateStatus: Successful, " + pair + "}");
+    assertEquals(Map.of("A", "new"), version.environment());
+  }
+
+  @Test
+  void what_is_kept_of_a_function_in_memory_is_all_that_counts() {
+    String status =
+        "{observedGeneration: 1, state: Active, pool: p, code: {sha256: abc, size: 7},"
+            + " configuration: {runtime: python3.11, handler: old, memorySize: 128,"
+            + " ephemeralStorage: {size: 512}}}";
+    var full =
+        Serialization.unmarshal(
+            "metadata: {generation: 2}\nspec: %s\nstatus: %s".formatted(SPEC, status),
+            Function.class);
+    Function lean = Lean.function(full);
+    var declared = new FunctionEntries.Declared(HELLO, 2, lean.getSpec(), lean.getStatus());
+    assertEquals(entry(SPEC, status, null), FunctionEntries.of(declared, name -> PYTHON, null));
+  }
+
   @Test
   void a_change_that_was_carried_out_is_another_revision() {
     Entry before = entry(SPEC, ACTIVE, null);
@@ -139,6 +183,6 @@ class FunctionEntriesTest {
     var declared = new FunctionEntries.Declared(HELLO, 2, function.getSpec(), function.getStatus());
     assertEquals(
         new Entry.Failed("InvalidRuntime", "There is no Runtime python3.11."),
-        FunctionEntries.of(declared, null, null));
+        FunctionEntries.of(declared, name -> null, null));
   }
 }

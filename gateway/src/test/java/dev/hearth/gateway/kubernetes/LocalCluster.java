@@ -154,6 +154,7 @@ final class LocalCluster implements AutoCloseable {
             code,
             null,
             POOL,
+            null,
             null));
     client.resource(patch).patchStatus();
   }

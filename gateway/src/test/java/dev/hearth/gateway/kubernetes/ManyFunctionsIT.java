@@ -35,7 +35,7 @@ class ManyFunctionsIT {
       var id = new FunctionId("shop", function.getMetadata().getName());
       Function kept = store.get(store.getKey(function));
       var declared = new FunctionEntries.Declared(id, 1, kept.getSpec(), kept.getStatus());
-      entries.put(id, FunctionEntries.of(declared, PYTHON, null));
+      entries.put(id, FunctionEntries.of(declared, name -> PYTHON, null));
     }
     catalogue.update(nothing -> entries);
     entries.clear();

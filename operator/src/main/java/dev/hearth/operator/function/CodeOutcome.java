@@ -5,6 +5,14 @@ import java.util.Optional;
 
 /** How far a function's code has come. */
 public sealed interface CodeOutcome {
+  /** Whether it can be run. */
+  default boolean isThere() {
+    return switch (this) {
+      case Stored _, InImage _ -> true;
+      case Refused _, Undelivered _ -> false;
+    };
+  }
+
   /** Gateways have it. */
   record Stored(FunctionStatus.Code code) implements CodeOutcome {}
 

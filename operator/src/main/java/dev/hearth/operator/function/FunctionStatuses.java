@@ -62,6 +62,7 @@ final class FunctionStatuses {
     initCondition();
     boolean keeps = isActive() && hasCode();
     State state = obstacle.map(o -> keeps ? State.Active : without(o)).orElse(State.Active);
+    boolean stays = waits || (keeps && !look.code().isThere());
     Optional<Obstacle> told = state == State.Active ? Optional.empty() : obstacle;
     return new FunctionStatus(
         generation,
@@ -74,8 +75,19 @@ final class FunctionStatuses {
         obstacle.map(Obstacle::code).orElse(null),
         code(),
         waits ? before.image() : image(),
-        waits || look.pool().isEmpty() ? before == null ? null : before.pool() : look.pool().get(),
-        before == null ? null : before.lastVersion());
+        stays || look.pool().isEmpty() ? before == null ? null : before.pool() : look.pool().get(),
+        before == null ? null : before.lastVersion(),
+        configuration(state, stays));
+  }
+
+  /** Goes with code, image and pool, so that who starts later knows what they belong to. */
+  private FunctionStatus.Configuration configuration(State state, boolean stays) {
+    if (stays) {
+      return before.configuration();
+    }
+    return state == State.Active
+        ? FunctionStatus.Configuration.of(look.function().getSpec())
+        : null;
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hearth.crds.Function;
 import dev.hearth.crds.FunctionStatus;
+import dev.hearth.crds.FunctionStatus.Configuration;
 import dev.hearth.crds.FunctionStatus.LastUpdateStatus;
 import dev.hearth.crds.FunctionStatus.State;
 import dev.hearth.operator.Conditions;
@@ -32,7 +33,9 @@ class FunctionStatusesTest {
           "r/i:1",
           Optional.of("no such host"));
 
-  private final Function function = function("code: {inline: {a: b}}");
+  private static final String CODE_SPEC = "code: {inline: {a: b}}";
+
+  private final Function function = function(CODE_SPEC);
   private Instant now = NOW;
   private Optional<FailedInit> failedInit = Optional.empty();
   private boolean heard = true;
@@ -70,6 +73,23 @@ class FunctionStatusesTest {
     assertEquals("InvalidZipFileException", status.lastUpdateStatusReasonCode());
     assertEquals(2, status.observedGeneration());
     assertFalse(Conditions.holds(status.conditions(), "Ready"));
+  }
+
+  @Test
+  void what_serves_while_a_change_fails_is_told_whole() {
+    function.setStatus(status(function, STORED, null));
+    Configuration first = Configuration.of(function.getSpec());
+    assertEquals(first, function.getStatus().configuration());
+    Function changed = function("memorySize: 256, code: {inline: {a: c}}");
+    changed.setStatus(function.getStatus());
+    FunctionStatus failed = status(changed, BAD_ZIP, null, "larger");
+    assertEquals(first, failed.configuration());
+    assertEquals("p", failed.pool());
+    changed.setStatus(failed);
+    FunctionStatus done = status(changed, STORED, null, "larger");
+    assertEquals(256, done.configuration().memorySize());
+    assertEquals("larger", done.pool());
+    assertNull(status(function(CODE_SPEC), BAD_ZIP, null).configuration(), "nothing serves yet");
   }
 
   @Test
@@ -118,9 +138,11 @@ class FunctionStatusesTest {
     Function image = function("code: {image: {uri: 'r/i:1', entryPoint: [/e]}}");
     image.setStatus(status(image, IMAGE, pool("True", "Ready")));
     image.getMetadata().setGeneration(2L);
+    image.setSpec(function("code: {image: {uri: 'r/i:2'}}, timeout: 9").getSpec());
     FunctionStatus starting = update(image, pool("False", "Starting"));
     assertEquals(LastUpdateStatus.InProgress, starting.lastUpdateStatus());
     assertEquals("p", starting.pool());
+    assertEquals(image.getStatus().configuration(), starting.configuration());
     assertEquals(List.of("/e"), starting.image().entryPoint());
     image.setStatus(starting);
     FunctionStatus failed = update(image, pool("False", "ErrImagePull"));
@@ -133,6 +155,7 @@ class FunctionStatusesTest {
     assertEquals(LastUpdateStatus.Successful, runs.lastUpdateStatus());
     assertEquals("next", runs.pool());
     assertEquals(List.of("/next"), runs.image().entryPoint());
+    assertEquals(9, runs.configuration().timeout());
   }
 
   @Test
@@ -208,12 +231,16 @@ class FunctionStatusesTest {
   }
 
   private FunctionStatus status(Function of, CodeOutcome code, Condition pool) {
+    return status(of, code, pool, "p");
+  }
+
+  private FunctionStatus status(Function of, CodeOutcome code, Condition pool, String name) {
     var look =
         new FunctionLook(
             of,
             Optional.empty(),
             code,
-            Optional.of("p"),
+            Optional.of(name),
             Optional.ofNullable(pool),
             failedInit,
             heard);
