@@ -12,8 +12,6 @@ import dev.hearth.gateway.sandbox.SandboxLimits;
  * @param managementPort of health and metrics; 0 takes a free one
  * @param accounts account ids, part of every ARN, and their namespaces
  * @param region part of every ARN
- * @param epoch owner epoch under which this gateway speaks to sandboxes; 0 where there is one
- *     gateway only
  * @param eventLoops threads that serve requests, 1 or more
  * @param sandboxes limits on sandboxes and on waiting for them
  * @param requests limits on what clients send
@@ -24,7 +22,6 @@ public record GatewayConfig(
     int managementPort,
     Accounts accounts,
     String region,
-    long epoch,
     int eventLoops,
     SandboxLimits sandboxes,
     RequestLimits requests) {
@@ -38,7 +35,6 @@ public record GatewayConfig(
         managementPort,
         Accounts.local(accountId),
         region,
-        0,
         Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4),
         SandboxLimits.defaults(),
         RequestLimits.defaults());
@@ -47,18 +43,18 @@ public record GatewayConfig(
   /** The same with other limits on sandboxes. */
   public GatewayConfig withSandboxes(SandboxLimits limits) {
     return new GatewayConfig(
-        host, port, managementPort, accounts, region, epoch, eventLoops, limits, requests);
+        host, port, managementPort, accounts, region, eventLoops, limits, requests);
   }
 
   /** The same with other limits on requests. */
   public GatewayConfig withRequests(RequestLimits limits) {
     return new GatewayConfig(
-        host, port, managementPort, accounts, region, epoch, eventLoops, sandboxes, limits);
+        host, port, managementPort, accounts, region, eventLoops, sandboxes, limits);
   }
 
   /** The same with another number of event loops. */
   public GatewayConfig withEventLoops(int loops) {
     return new GatewayConfig(
-        host, port, managementPort, accounts, region, epoch, loops, sandboxes, requests);
+        host, port, managementPort, accounts, region, loops, sandboxes, requests);
   }
 }

@@ -82,7 +82,7 @@ public final class GatewayServer {
                 .setEventLoopPoolSize(config.eventLoops())
                 .setWorkerPoolSize(WORKERS));
     var identity =
-        new ShimClient.Identity(config.epoch(), config.accounts(), config.region(), keys::sign);
+        new ShimClient.Identity(ownership, config.accounts(), config.region(), keys::sign);
     shims = new ShimClient(vertx, identity, artifacts, clock, config.sandboxes().connect());
     var spares = new SpareLinks(loops(), shims);
     source.begin(spares);

@@ -102,8 +102,8 @@ class ValuesTest {
   void what_a_gateway_can_be_told_is_what_the_chart_tells_it() throws IOException {
     Set<String> told =
         told(Chart.with("gateway.accounts.123456789012=shop").the("StatefulSet", "hearth-gateway"));
-    // Those of a gateway among several, and of a stop, are nobody's choice.
-    told.addAll(Set.of("HEARTH_GATEWAY_EPOCH", "HEARTH_GATEWAY_CLOSE_NOTICE"));
+    // That of a stop is nobody's choice.
+    told.add("HEARTH_GATEWAY_CLOSE_NOTICE");
     assertEquals(
         variables(
             "HEARTH_GATEWAY",

@@ -40,10 +40,6 @@ interface KubernetesConfig {
   /** How callers prove who they are; {@code none} has to be said, since nothing else is there. */
   Optional<String> authMode();
 
-  /** Owner epoch under which this gateway speaks to sandboxes. */
-  @WithDefault("0")
-  long epoch();
-
   /** Living sandboxes of all functions together. */
   @WithDefault("10000")
   int maxSandboxes();

@@ -173,7 +173,6 @@ public final class KubernetesGateway implements AutoCloseable {
         listening.management(),
         new Accounts(config.accountId(), config.defaultNamespace(), config.namespaces()),
         config.region(),
-        config.epoch(),
         Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4),
         limits,
         RequestLimits.defaults().withCloseGrace(config.closeGrace()));

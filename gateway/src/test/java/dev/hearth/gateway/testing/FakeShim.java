@@ -49,10 +49,12 @@ public final class FakeShim implements AutoCloseable {
   private volatile String state = "spare";
   private volatile String specialiseAnswer = "{\"state\":\"idle\",\"initMs\":1}";
   private volatile int specialiseStatus = 200;
+  private volatile String specialiseHeader = "";
   private volatile boolean lies;
   private volatile boolean dead;
   private volatile boolean deaf;
   private volatile boolean brittle;
+  private volatile long follows;
 
   public FakeShim(String gatewayKey, Behaviour behaviour) {
     this.gatewayKey = gatewayKey;
@@ -84,6 +86,12 @@ public final class FakeShim implements AutoCloseable {
     return this;
   }
 
+  /** Makes it refuse to be specialised, since it follows this epoch. */
+  public FakeShim specialisedOnlyAt(long epoch) {
+    specialiseHeader = "Hearth-Epoch: " + epoch;
+    return specialisesWith(410, "{\"errorType\":\"StaleEpoch\"}");
+  }
+
   /** Makes it answer hello as somebody else. */
   public FakeShim lyingAboutWhoItIs() {
     lies = true;
@@ -93,6 +101,12 @@ public final class FakeShim implements AutoCloseable {
   /** Makes it hear nothing of being specialised, as if that were sent to nowhere. */
   public FakeShim deaf() {
     deaf = true;
+    return this;
+  }
+
+  /** Makes it refuse whoever says less than this epoch when greeting it. */
+  public FakeShim following(long epoch) {
+    follows = epoch;
     return this;
   }
 
@@ -181,6 +195,8 @@ public final class FakeShim implements AutoCloseable {
         }
         if (line[1].equals("/v1/hello") && line[0].equals("GET")) {
           document(connection, 200, "", hello(nonce));
+        } else if (line[1].equals("/v1/hello") && isStale(headers)) {
+          document(connection, 410, "Hearth-Epoch: " + follows, "{}");
         } else if (line[1].equals("/v1/hello")) {
           greeted = signatureHolds(headers, nonce);
           document(connection, greeted ? 200 : 401, "Hearth-Identity: " + identity(nonce), state());
@@ -210,7 +226,7 @@ public final class FakeShim implements AutoCloseable {
           close();
         }
         state = "idle";
-        document(connection, specialiseStatus, "", specialiseAnswer);
+        document(connection, specialiseStatus, specialiseHeader, specialiseAnswer);
       }
       case "/v1/invoke" -> {
         state = "busy";
@@ -231,6 +247,10 @@ public final class FakeShim implements AutoCloseable {
       }
       default -> document(connection, 404, "", "{}");
     }
+  }
+
+  private boolean isStale(Map<String, String> headers) {
+    return Long.parseLong(headers.get("hearth-epoch")) < follows;
   }
 
   private String hello(String nonce) {

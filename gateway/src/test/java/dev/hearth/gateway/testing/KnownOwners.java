@@ -16,10 +16,14 @@ public final class KnownOwners implements Ownership {
 
   private final Map<FunctionId, Place> places = new ConcurrentHashMap<>();
   private final Map<String, Address> addresses = new ConcurrentHashMap<>();
-  private final long epoch;
+  private volatile long epoch;
 
   public KnownOwners(long epoch) {
     this.epoch = epoch;
+  }
+
+  public void epoch(long now) {
+    epoch = now;
   }
 
   public void decides(String function, Place where) {

@@ -23,10 +23,10 @@ final class InvokeExchange implements Exchange {
 
   private static final int OK = 200;
   private static final int CONFLICT = 409;
-  private static final int GONE = 410;
 
   private final ShimLink link;
   private final RunListener listener;
+  private final ShimClient.Identity identity;
   private final Promise<RunResult> result = Promise.promise();
   private Upload upload;
   private boolean handedOver;
@@ -39,12 +39,14 @@ final class InvokeExchange implements Exchange {
   private ByteBuf last;
   private ReplyFlow flow;
 
-  InvokeExchange(ShimLink link, RunListener listener) {
+  InvokeExchange(ShimLink link, RunListener listener, ShimClient.Identity identity) {
     this.link = link;
     this.listener = listener;
+    this.identity = identity;
   }
 
-  Future<RunResult> run(Call call, long epoch, EventBody event) {
+  Future<RunResult> run(Call call, EventBody event) {
+    long epoch = identity.epoch();
     if (!link.open()) {
       linkBroken("the connection to the sandbox is closed");
       return result.future();
@@ -159,7 +161,8 @@ final class InvokeExchange implements Exchange {
 
   private void refused() {
     var refusal = new RunResult.Refused(status, held.toString());
-    boolean notForUs = status == CONFLICT || status == GONE;
+    boolean notForUs = status == CONFLICT || status == ShimClient.STALE_EPOCH;
+    identity.refused(status, fields);
     // An upload that was refused half way leaves its rest on the link, so that the link must go.
     link.close("the sandbox refused the event");
     if (notForUs) {

@@ -3,6 +3,7 @@ package dev.hearth.gateway.sandbox.shim;
 import dev.hearth.gateway.function.Accounts;
 import dev.hearth.gateway.function.ArtifactStore;
 import dev.hearth.gateway.function.FunctionVersion;
+import dev.hearth.gateway.ownership.Ownership;
 import dev.hearth.gateway.sandbox.SandboxAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,16 +31,31 @@ public final class ShimClient {
   /** How long a spare may say nothing before it is looked at; most have ended Init by then. */
   private static final long LOOK_AFTER_MS = 2_000;
 
+  /** Status of a sandbox that follows a higher epoch only. */
+  static final int STALE_EPOCH = 410;
+
   private static final String NO_HELLO = "the sandbox does not answer hello in time";
 
   /**
    * Who this gateway is to sandboxes.
    *
-   * @param epoch owner epoch it decides under
+   * @param ownership knows the epoch that it decides under, and hears of higher ones
    * @param sign signs with the gateway's key; slow
    */
   public record Identity(
-      long epoch, Accounts accounts, String region, UnaryOperator<byte[]> sign) {}
+      Ownership ownership, Accounts accounts, String region, UnaryOperator<byte[]> sign) {
+
+    long epoch() {
+      return ownership.epoch();
+    }
+
+    /** Hears of a higher epoch, if that is why a sandbox refuses. */
+    void refused(int status, Fields fields) {
+      if (status == STALE_EPOCH) {
+        ownership.told(fields.getNumber("Hearth-Epoch"));
+      }
+    }
+  }
 
   private final Vertx vertx;
   private final NetClient net;
@@ -138,19 +154,21 @@ public final class ShimClient {
   private Future<SmallExchange.Document> prove(
       ShimLink link, SandboxAddress sandbox, String nonce) {
     long expires = clock.millis() + HELLO_VALID_MS;
-    byte[] message = Hello.toSign(sandbox.uid(), nonce, identity.epoch(), expires);
+    long epoch = identity.epoch();
+    byte[] message = Hello.toSign(sandbox.uid(), nonce, epoch, expires);
     return vertx
         .executeBlocking(() -> identity.sign().apply(message), false)
         .compose(
             signature -> {
               String proof = Base64.getEncoder().encodeToString(signature);
-              String request = ShimRequests.helloProof(identity.epoch(), expires, proof);
+              String request = ShimRequests.helloProof(epoch, expires, proof);
               return SmallExchange.run(link, Buffer.buffer(request));
             })
         .compose(
             answer -> {
               String proof = answer.fields().get("Hearth-Identity");
               if (answer.status() != 200) {
+                identity.refused(answer.status(), answer.fields());
                 return broken("hello refused with " + answer.status());
               }
               if (!Hello.isIdentity(sandbox.identityKey(), sandbox.uid(), nonce, proof)) {
@@ -197,8 +215,8 @@ public final class ShimClient {
 
   /** Begins an invocation. */
   public Run invoke(ShimLink link, Call call, EventBody event, RunListener listener) {
-    var exchange = new InvokeExchange(link, listener);
-    return new Run(exchange.run(call, identity.epoch(), event), exchange::expire);
+    var exchange = new InvokeExchange(link, listener, identity);
+    return new Run(exchange.run(call, event), exchange::expire);
   }
 
   /** An invocation that was begun. */

@@ -76,6 +76,7 @@ final class Specialiser {
     code.forEach(packed -> link.sendFile(packed.path(), packed.size()));
     return exchange
         .future()
+        .onSuccess(answer -> identity.refused(answer.status(), answer.fields()))
         .map(Specialiser::outcome)
         .otherwise(e -> new Specialised.Lost(e.getMessage()));
   }
