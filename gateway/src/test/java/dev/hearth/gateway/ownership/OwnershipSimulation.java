@@ -142,7 +142,7 @@ final class OwnershipSimulation {
       Referee.check(membership.members().equals(gateways.keySet()), name + " has " + membership);
       Referee.check(membership.acknowledged() == membership.epoch(), "the operator is silent");
       Referee.check(gateway.owner.idle() && gateway.front.idle(), name + " keeps requests");
-      Referee.check(gateway.loans.idle(), name + " keeps permits");
+      Referee.check(gateway.owner.settled(), name + " keeps permits");
       for (String namespace : scenario.namespaces()) {
         int unknown = gateway.census.elsewhere(namespace, membership.epoch(), function -> true);
         Referee.check(unknown == 0, name + " does not know " + unknown + " of " + namespace);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** One process of a gateway: carries out what the decisions about members and sandboxes say. */
@@ -29,13 +30,11 @@ final class SimGateway extends World.Node {
   final Surroundings around;
   final Standing standing;
   final Census census;
-  final SimLoans loans;
   final SimOwner owner;
   final SimFront front;
   final Map<String, SimPod> pods = new LinkedHashMap<>();
   long membershipFrozenUntil;
   long podsFrozenUntil;
-  long epochBegan;
   boolean leaving;
   private final Coordinator coordinator = new Coordinator();
   private final World world;
@@ -57,7 +56,6 @@ final class SimGateway extends World.Node {
     this.seenAt = clock() - 10 * LEASE;
     this.lastBeat = clock() - BEAT;
     this.lastList = clock() - BEAT;
-    this.loans = new SimLoans(this);
     this.owner = new SimOwner(this);
     this.front = new SimFront(this);
   }
@@ -69,6 +67,16 @@ final class SimGateway extends World.Node {
     WatchedCensus(Set<Guard> without) {
       super(SimOperator.BATCH);
       this.without = without;
+    }
+
+    @Override
+    public boolean complete(long since) {
+      return without.contains(Guard.FENCE) || super.complete(since);
+    }
+
+    @Override
+    public int elsewhere(FunctionId function, long since, Predicate<String> own) {
+      return without.contains(Guard.FENCE) ? 0 : super.elsewhere(function, since, own);
     }
 
     @Override
@@ -106,7 +114,6 @@ final class SimGateway extends World.Node {
       ask(() -> around.api().membership, this::learn);
     }
     lookAround();
-    loans.tick();
     owner.tick();
     front.tick();
     if (leaving && !standing.member() && owner.idle() && front.idle()) {
@@ -169,8 +176,6 @@ final class SimGateway extends World.Node {
 
   void learn(Membership membership) {
     if (standing.learn(membership)) {
-      epochBegan = clock();
-      loans.newEpoch();
       owner.moved();
       lookAround();
       front.tick();
@@ -229,6 +234,14 @@ final class SimGateway extends World.Node {
       case SimPod.Answer.Stale(long epoch) -> standing.told(epoch);
       case SimPod.Answer.Done() -> {}
       case SimPod.Answer.Conflict() -> {}
+    }
+  }
+
+  /** Says something to a gateway that may be gone. */
+  void say(String to, Consumer<SimGateway> what) {
+    SimGateway node = around.gateways().get(to);
+    if (node != null) {
+      world.sendOften(this, node, () -> what.accept(node));
     }
   }
 

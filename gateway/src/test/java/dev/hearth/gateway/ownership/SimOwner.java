@@ -9,12 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The owner's walk of an invocation: a permit of the function, one of the account, a sandbox. */
+/** The owner's walk of an invocation: its permits, a sandbox, a run. */
 final class SimOwner {
   private static final long RUN_TIME = 1_500 * World.MS;
 
+  /** Four messages: a lender that refuses goes by words that are so old at most. */
+  private static final long ROUND = 10 * World.MS;
+
   private final SimGateway self;
-  private final SimPermits permits;
+  private final Referee referee;
+  private final SimLedger ledger;
+  private final Admissions admissions;
   private final SimSandboxes sandboxes;
   private final Map<Long, SimWork> works = new LinkedHashMap<>();
   private final Map<String, SimWork> byKey = new HashMap<>();
@@ -24,8 +29,11 @@ final class SimOwner {
 
   SimOwner(SimGateway self) {
     this.self = self;
+    this.referee = self.around.referee();
     this.sandboxes = new SimSandboxes(self, this);
-    this.permits = new SimPermits(self.around, self.clock());
+    this.ledger = new SimLedger(self.around, self.clock());
+    this.admissions =
+        new Admissions(self.standing, self.census, ledger, self.around.scenario()::shares);
   }
 
   boolean knows(Asked asked) {
@@ -41,79 +49,66 @@ final class SimOwner {
       var work = new SimWork(last, asked, self.clock());
       works.put(work.number, work);
       byKey.put(asked.key(), work);
-      admit(work);
+      carryOut(admissions.ask(work.number, work.function(), "$LATEST", self.clock()));
     }
   }
 
-  private void admit(SimWork work) {
-    if (!(self.place(work.function()) instanceof Place.Here(long since))) {
-      move(work);
-      return;
-    }
-    work.since = since;
-    if (!self.census.complete(since) && !self.around.without().contains(Guard.FENCE)) {
-      return;
-    }
-    boolean trusts = self.around.without().contains(Guard.FENCE);
-    int elsewhere = trusts ? 0 : self.census.elsewhere(work.function(), since, this::permitAt);
-    Throttle met = permits.take(work, elsewhere, self.clock());
-    if (met == null) {
-      begin(work);
-    } else {
-      throttled(work, met, elsewhere);
+  private void carryOut(List<Admissions.Effect> effects) {
+    for (Admissions.Effect effect : effects) {
+      switch (effect) {
+        case Admissions.Effect.Claim(long number) -> claim(works.get(number));
+        case Admissions.Effect.GiveUp(long number) -> giveUp(works.get(number));
+        case Admissions.Effect.Move(long number) -> {
+          SimWork work = works.get(number);
+          forget(work);
+          self.front.moved(work.asked);
+        }
+        case Admissions.Effect.Refuse(long number, Throttle why, long wait) ->
+            refused(works.get(number), why);
+        case Admissions.Effect.Say(String to, String namespace, long epoch, Loan loan) ->
+            self.say(to, node -> node.owner.hears(self.name, namespace, epoch, loan));
+      }
     }
   }
 
-  /** What may become known in a moment is waited for. */
-  private void throttled(SimWork work, Throttle why, int elsewhere) {
-    boolean fresh = self.clock() - work.came < SimLoans.SETTLING;
-    if (why == Throttle.RESERVED_CONCURRENCY && elsewhere > 0 && fresh) {
-      return;
+  private void hears(String from, String namespace, long epoch, Loan loan) {
+    carryOut(admissions.heard(from, namespace, epoch, loan, self.clock()));
+  }
+
+  /** Whoever is refused for what is known for certain is refused rightly. */
+  private void refused(SimWork work, Throttle why) {
+    String function = work.function().toString();
+    long came = work.asked.request().came;
+    boolean certain =
+        self.place(work.function()) instanceof Place.Here(long since)
+            && self.census.elsewhere(work.function(), since, admissions::at) == 0;
+    if (why == Throttle.RESERVED_CONCURRENCY && certain) {
+      referee.throttled(function, came);
     }
-    if (why == Throttle.RESERVED_CONCURRENCY && elsewhere == 0) {
-      permits.full(work);
+    if (why == Throttle.ACCOUNT_CONCURRENCY && self.around.world().calm()) {
+      // The last permit may still be on its way to another gateway.
+      String account = work.account();
+      self.around
+          .world()
+          .after(20 * World.MS, self, () -> referee.throttled(account, came - ROUND));
     }
     end(work, Reply.THROTTLED);
   }
 
-  /** What was borrowed under another epoch is void for what has not begun. */
-  private void begin(SimWork work) {
-    boolean borrowed = work.borrowedAt == self.standing.epoch();
-    if (permits.borrowed(work) && !borrowed) {
-      borrow(work);
-    } else {
-      claim(work);
-    }
-  }
-
-  private void borrow(SimWork work) {
-    work.phase = Phase.BORROWING;
-    work.borrowedAt = self.standing.epoch();
-    self.loans.want(work.function().namespace(), work.number);
-  }
-
-  void allowed(long number) {
-    SimWork work = works.get(number);
-    if (work != null && work.phase == Phase.BORROWING) {
-      claim(work);
-    }
-  }
-
-  void refused(long number) {
-    SimWork work = works.get(number);
-    if (work != null && work.phase == Phase.BORROWING) {
-      permits.refused(work, self);
-      end(work, Reply.THROTTLED);
-    }
-  }
-
   private void claim(SimWork work) {
-    permits.count(work);
-    work.phase = Phase.CLAIMING;
+    if (!work.counted) {
+      work.counted = true;
+      referee.admitted(work.account());
+    }
     last++;
     work.ticket = last;
     byTicket.put(last, work);
     sandboxes.claim(work.ticket, work.function());
+  }
+
+  private void giveUp(SimWork work) {
+    sandboxes.giveUp(work.ticket);
+    byTicket.remove(work.ticket);
   }
 
   /** A sandbox is there for a ticket; answers whether it is used. */
@@ -122,8 +117,8 @@ final class SimOwner {
     if (work == null) {
       return false;
     }
-    if (!stillHere(work)) {
-      move(work);
+    if (!admissions.begins(work.number, uid)) {
+      carryOut(admissions.again(work.number, self.clock()));
       return false;
     }
     work.phase = Phase.RUNNING;
@@ -144,7 +139,6 @@ final class SimOwner {
     if (!works.containsKey(work.number)) {
       return;
     }
-    boolean waited = work.phase == Phase.RUNNING;
     switch (answer) {
       case SimPod.Answer.Done() -> {
         sandboxes.finished(work.uid);
@@ -153,52 +147,33 @@ final class SimOwner {
       case SimPod.Answer.Conflict() -> {
         self.census.doubt(work.uid);
         sandboxes.lost(work.uid);
-        retry(work, waited);
+        retry(work);
       }
       case SimPod.Answer.Stale(long epoch) -> {
         self.standing.told(epoch);
         sandboxes.finished(work.uid);
-        retry(work, waited);
+        retry(work);
       }
       case SimPod.Answer.Word(SandboxWord word) -> {}
     }
   }
 
   /** The sandbox has refused before it saw anything of the request. */
-  private void retry(SimWork work, boolean waited) {
+  private void retry(SimWork work) {
+    boolean waited = work.phase == Phase.RUNNING;
     work.uid = null;
-    if (waited && stillHere(work)) {
-      begin(work);
-    } else if (waited) {
-      move(work);
+    work.phase = Phase.WAITING;
+    if (waited) {
+      carryOut(admissions.again(work.number, self.clock()));
     } else {
       end(work, Reply.FAILED);
     }
   }
 
-  private boolean stillHere(SimWork work) {
-    return self.place(work.function()) instanceof Place.Here(long since) && since == work.since;
-  }
-
   /** The epoch is another one: what was not begun is begun by whoever is the owner now. */
   void moved() {
     sandboxes.retain();
-    for (SimWork work : List.copyOf(works.values())) {
-      boolean waits = work.phase == Phase.BORROWING || work.phase == Phase.CLAIMING;
-      if (waits && !stillHere(work)) {
-        move(work);
-      } else if (waits && permits.borrowed(work)) {
-        sandboxes.giveUp(work.ticket);
-        byTicket.remove(work.ticket);
-        borrow(work);
-      }
-    }
-  }
-
-  private void move(SimWork work) {
-    sandboxes.giveUp(work.ticket);
-    forget(work);
-    self.front.moved(work.asked);
+    carryOut(admissions.newEpoch(self.clock()));
   }
 
   private void end(SimWork work, Reply reply) {
@@ -217,15 +192,11 @@ final class SimOwner {
       return;
     }
     byKey.remove(work.asked.key());
-    byTicket.remove(work.ticket);
-    permits.giveBack(work);
-    if (work.permit != null && permits.borrowed(work)) {
-      self.loans.giveBack(work.function().namespace(), work.number);
+    giveUp(work);
+    if (work.counted) {
+      referee.returned(work.account());
     }
-  }
-
-  private boolean permitAt(String uid) {
-    return works.values().stream().anyMatch(work -> uid.equals(work.uid));
+    carryOut(admissions.end(work.number, self.clock()));
   }
 
   /** A sandbox is gone for certain, and with it whatever it did. */
@@ -243,34 +214,25 @@ final class SimOwner {
   }
 
   void heard(String uid, SandboxWord word) {
-    if (!permitAt(uid)) {
+    if (!admissions.at(uid)) {
       sandboxes.heard(uid, word);
     }
   }
 
   void tick() {
     sandboxes.tick();
+    carryOut(admissions.tick(self.clock()));
     for (SimWork work : List.copyOf(works.values())) {
       switch (work.phase) {
-        case HELD -> {
-          if (!late(work)) {
-            admit(work);
+        case WAITING -> {
+          if (self.clock() - work.came >= SimRequest.PATIENCE) {
+            end(work, Reply.FAILED);
           }
         }
         case RUNNING -> watch(work);
         case PINNED -> sandboxes.delete(work.uid);
-        case BORROWING, CLAIMING -> late(work);
       }
     }
-  }
-
-  private boolean late(SimWork work) {
-    boolean late = self.clock() - work.came >= SimRequest.PATIENCE;
-    if (late) {
-      sandboxes.giveUp(work.ticket);
-      end(work, Reply.FAILED);
-    }
-    return late;
   }
 
   /** What nobody hears of any more keeps its permit until its sandbox is gone. */
@@ -284,14 +246,20 @@ final class SimOwner {
 
   /** With the gateway its permits are gone. */
   void end() {
-    works.values().forEach(permits::lose);
+    ledger.lose();
+    works.values().stream().filter(work -> work.counted).forEach(this::loses);
   }
 
-  int shared(String namespace) {
-    return permits.shared(namespace);
+  private void loses(SimWork work) {
+    referee.returned(work.account());
   }
 
   boolean idle() {
     return works.isEmpty();
+  }
+
+  /** Whether it has given every permit back. */
+  boolean settled() {
+    return admissions.idle();
   }
 }

@@ -1,6 +1,5 @@
 package dev.hearth.gateway.ownership;
 
-import dev.hearth.gateway.admission.Permit;
 import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.ownership.SimFront.Asked;
 
@@ -8,10 +7,8 @@ import dev.hearth.gateway.ownership.SimFront.Asked;
 final class SimWork {
   /** How far it has come. */
   enum Phase {
-    /** It waits for what its owner does not know yet. */
-    HELD,
-    BORROWING,
-    CLAIMING,
+    /** It has no sandbox. */
+    WAITING,
     RUNNING,
     /** Nobody knows what became of it. */
     PINNED
@@ -20,15 +17,12 @@ final class SimWork {
   final long number;
   final Asked asked;
   final long came;
-  Phase phase = Phase.HELD;
-
-  /** The epoch since which its owner decides. */
-  long since;
-
-  Permit permit;
-  long borrowedAt;
+  Phase phase = Phase.WAITING;
   boolean counted;
+
+  /** By which it waits for a sandbox. */
   long ticket;
+
   String uid;
   long until;
 
@@ -40,5 +34,9 @@ final class SimWork {
 
   FunctionId function() {
     return asked.request().function;
+  }
+
+  String account() {
+    return Scenario.accountKey(function().namespace());
   }
 }
