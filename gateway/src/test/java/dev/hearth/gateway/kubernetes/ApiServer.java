@@ -25,21 +25,26 @@ final class ApiServer {
     this.kubeconfig = kubeconfig;
   }
 
-  /** Skips the caller's tests, loudly, where there is none; has Hearth's resources otherwise. */
+  /** Skips the caller's tests, loudly, where there is none or no shim; has Hearth's resources. */
   static ApiServer orSkip() throws IOException {
-    String kubeconfig = System.getProperty(PROPERTY, "");
-    if (kubeconfig.isEmpty()) {
-      System.err.println("SKIPPED: the gateway's tests with an API server need -D" + PROPERTY);
-    }
-    Assumptions.assumeFalse(kubeconfig.isEmpty(), "-D" + PROPERTY + "= is not given");
+    ApiServer server = aloneOrSkip();
     boolean built = Files.isExecutable(LocalKubelet.SHIM);
     if (!built) {
       System.err.println("SKIPPED: the gateway's tests with an API server need the built shim");
     }
     Assumptions.assumeTrue(built, "the shim is not built");
-    var server = new ApiServer(kubeconfig);
     server.install();
     return server;
+  }
+
+  /** The same for tests without sandboxes and Hearth's resources. */
+  static ApiServer aloneOrSkip() {
+    String kubeconfig = System.getProperty(PROPERTY, "");
+    if (kubeconfig.isEmpty()) {
+      System.err.println("SKIPPED: the gateway's tests with an API server need -D" + PROPERTY);
+    }
+    Assumptions.assumeFalse(kubeconfig.isEmpty(), "-D" + PROPERTY + "= is not given");
+    return new ApiServer(kubeconfig);
   }
 
   KubernetesClient client() {
