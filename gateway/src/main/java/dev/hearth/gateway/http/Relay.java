@@ -106,6 +106,8 @@ final class Relay {
     HttpServerRequest request = hop.led.request();
     headers(hop);
     hop.response().closeHandler(v -> hop.out.reset());
+    // What goes wrong is told by the answer that does not come.
+    hop.out.exceptionHandler(e -> {});
     hop.out.response().onSuccess(in -> answered(hop, in)).onFailure(e -> lost(hop));
     if (hop.mayHaveBegun) {
       hop.out.end(hop.led.event());
