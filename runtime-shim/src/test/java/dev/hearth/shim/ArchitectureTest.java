@@ -33,6 +33,15 @@ class ArchitectureTest {
   }
 
   @Test
+  void what_waits_in_a_java_needs_the_shims_json_alone() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("dev.hearth.prestart..", "dev.hearth.shim.json..", "java..")
+        .check(new ClassFileImporter().importPackages("dev.hearth.prestart"));
+  }
+
+  @Test
   void the_lifecycle_decides_and_does_nothing() {
     classes()
         .that()

@@ -18,23 +18,33 @@ import java.util.Set;
 public final class StartedRuntime {
   /** Variables that an interpreter, its linker or its C library read when they start. */
   private static final List<String> READ_AT_START =
-      List.of("PYTHON", "NODE_", "UV_", "OPENSSL_", "LD_", "LC_", "LANG", "MALLOC_", "GLIBC_");
+      List.of(
+          "PYTHON", "NODE_", "UV_", "OPENSSL_", "LD_", "LC_", "LANG", "MALLOC_", "GLIBC_", "JAVA_",
+          "_JAVA_", "JDK_");
 
   private static final Set<String> READ_AT_START_TOO =
-      Set.of("AWS_LAMBDA_EXEC_WRAPPER", "HOME", "LOCPATH");
+      Set.of("AWS_LAMBDA_EXEC_WRAPPER", "CLASSPATH", "HOME", "LOCPATH");
 
   private static final String MEMORY = "AWS_LAMBDA_FUNCTION_MEMORY_SIZE";
+  private static final String WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER";
+  private static final String INITIALIZATION_TYPE = "AWS_LAMBDA_INITIALIZATION_TYPE";
 
   private final Prestart prestart;
   private final Map<String, String> environment;
   private final String given;
+  private final Path folder;
   private final Process process;
 
   private StartedRuntime(
-      Prestart prestart, Map<String, String> environment, String given, Process process) {
+      Prestart prestart,
+      Map<String, String> environment,
+      String given,
+      Path folder,
+      Process process) {
     this.prestart = prestart;
     this.environment = environment;
     this.given = given;
+    this.folder = folder;
     this.process = process;
   }
 
@@ -50,6 +60,9 @@ public final class StartedRuntime {
       Map<String, String> environment,
       File output)
       throws IOException {
+    if (environment.containsKey(WRAPPER)) {
+      throw new IOException("its image has a " + WRAPPER);
+    }
     ProcessBuilder builder = new ProcessBuilder(places.fill(prestart.command()));
     builder.environment().clear();
     builder.environment().putAll(environment);
@@ -60,24 +73,41 @@ public final class StartedRuntime {
             "NODE_OPTIONS",
             "--require \"" + hooks.resolve("prestart.cjs") + '"',
             (users, own) -> users + " " + own);
+    builder.environment().put(WRAPPER, hooks.resolve("java.sh").toString());
     builder
         .directory(places.taskRoot().toFile())
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.to(output));
-    return new StartedRuntime(prestart, environment, json(builder.environment()), builder.start());
+    return new StartedRuntime(
+        prestart,
+        environment,
+        json(builder.environment()),
+        places.taskRoot(),
+        builder.start());
   }
 
   public int pid() {
     return (int) process.pid();
   }
 
-  /** Whether a runtime with that command and those variables would start in the same way. */
-  public boolean suits(List<String> command, Map<String, String> variables) {
+  /** Whether a runtime with that command, variables and folder would start in the same way. */
+  public boolean suits(List<String> command, Map<String, String> variables, Path workingDirectory) {
     return process.isAlive()
         && prestart.instead().equals(command)
-        && (prestart.memorySizeMb() == 0 || environment.get(MEMORY).equals(variables.get(MEMORY)))
+        && folder.equals(workingDirectory)
+        && (!isJava(variables) || same(INITIALIZATION_TYPE, variables))
+        && (prestart.memorySizeMb() == 0 || same(MEMORY, variables))
         && startsAlike(environment, variables)
         && startsAlike(variables, environment);
+  }
+
+  /** AWS's Java compiles more where it was started ahead of requests. */
+  private static boolean isJava(Map<String, String> variables) {
+    return variables.getOrDefault("AWS_EXECUTION_ENV", "").startsWith("AWS_Lambda_java");
+  }
+
+  private boolean same(String name, Map<String, String> variables) {
+    return environment.get(name).equals(variables.get(name));
   }
 
   // Plain loops: this runs once in a process, when somebody waits, and linking a lambda costs more.

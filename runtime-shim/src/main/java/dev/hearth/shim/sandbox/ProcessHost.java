@@ -116,7 +116,7 @@ public final class ProcessHost implements RuntimeHost {
       return Optional.empty();
     }
     Optional<RuntimeProcess> told =
-        taken.suits(function.command(), variables)
+        taken.suits(function.command(), variables, folder)
             ? taken.run(places, variables, folder)
             : Optional.empty();
     if (told.isEmpty()) {

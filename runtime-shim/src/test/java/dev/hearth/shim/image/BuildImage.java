@@ -25,6 +25,7 @@ public final class BuildImage {
   private static final FileTime TIME = FileTime.from(1, TimeUnit.SECONDS);
 
   private static final Path PRESTART = Path.of("src/main/prestart");
+  private static final Path CLASSES = Path.of("target/classes");
 
   private final Path jar;
   private final Path image;
@@ -59,6 +60,7 @@ public final class BuildImage {
       Files.copy(
           hook, folder.prestart().resolve(hook.getFileName()), StandardCopyOption.REPLACE_EXISTING);
     }
+    WaitingJavaJar.write(CLASSES, folder.prestart().resolve("java.jar"));
     setTimes();
     new Training(folder).run();
     Launch.write(folder, script);

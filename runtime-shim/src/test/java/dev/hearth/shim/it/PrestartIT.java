@@ -96,8 +96,8 @@ class PrestartIT {
   /** What the function says about itself, with folders and ports made equal. */
   private record Described(boolean prestarted, String text) {}
 
-  private static Described describe(
-      Settings settings, String example, Map<String, String> variables) throws Exception {
+  private static Described describe(String settings, String example, Map<String, String> variables)
+      throws Exception {
     byte[] code =
         new Zip()
             .file("app.py", DESCRIBE)
@@ -107,7 +107,7 @@ class PrestartIT {
     try (ShimProcess shim = Shims.start(variables);
         TestGateway gateway = shim.gateway()) {
       shim.awaitRehearsal();
-      HttpReply reply = gateway.specialise(settings.text(), code);
+      HttpReply reply = gateway.specialise(settings, code);
       assertFalse(reply.body().contains("initError"), () -> reply.body() + shim.log());
       String how = gateway.invoke("\"how\"").body();
       String text =
@@ -127,6 +127,11 @@ class PrestartIT {
   }
 
   private void assertEqualBothWays(Settings function, String example, boolean prestarted)
+      throws Exception {
+    assertEqualBothWays(function.text(), example, prestarted);
+  }
+
+  private void assertEqualBothWays(String function, String example, boolean prestarted)
       throws Exception {
     Described plain = describe(function, example, Map.of());
     Described spare = describe(function, example, Map.of("HEARTH_PRESTART", prestart));
@@ -180,13 +185,20 @@ class PrestartIT {
     Settings other =
         Settings.running(Tools.python().toString(), "-m", "awslambdaric", "${handler}")
             .needing("PYTHONPATH", "${taskRoot}");
-    assertFalse(describe(other, NOTHING, Map.of("HEARTH_PRESTART", prestart)).prestarted());
+    assertFalse(describe(other.text(), NOTHING, Map.of("HEARTH_PRESTART", prestart)).prestarted());
+  }
+
+  @Test
+  void another_folder_gets_a_plain_start() throws Exception {
+    String other =
+        settings.text().replace("Directory\":\"${taskRoot}", "Directory\":\"${taskRoot}/..");
+    assertEqualBothWays(other, NOTHING, false);
   }
 
   @Test
   void what_cannot_be_started_before_gets_a_plain_start() throws Exception {
     String broken = prestart.replaceAll("\"command\":.*", "\"command\":[\"/none\",\"/none.py\"]}");
-    assertFalse(describe(settings, NOTHING, Map.of("HEARTH_PRESTART", broken)).prestarted());
+    assertFalse(describe(settings.text(), NOTHING, Map.of("HEARTH_PRESTART", broken)).prestarted());
   }
 
   @Test
