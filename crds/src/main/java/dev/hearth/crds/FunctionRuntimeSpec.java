@@ -30,7 +30,7 @@ public record FunctionRuntimeSpec(
         @Required
         @Size(min = 1, max = 64)
         List<@Size(max = 4096) String> command,
-    @JsonPropertyDescription("How spares start a Python or a Node.js before they are claimed")
+    @JsonPropertyDescription("How spares start a Python, Node.js or Java before they are claimed")
         Prestart prestart,
     @JsonPropertyDescription("Variables of the runtime, under the function's own") @Size(max = 64)
         Map<String, @Size(max = 4096) String> environment,

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
+import java.util.TimeZone;
 
 /**
  * Has a Java wait in a spare sandbox for the function it is to run. The script beside this jar
@@ -26,15 +28,18 @@ public final class WaitingJava {
   /** Every Java that waits has it, and no function for which one does. */
   private static final String WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER";
 
+  private static final String CLASS_PATH = "java.class.path";
+
   private WaitingJava() {}
 
   /**
    * @param arguments the client's main class, and arguments that are not the function's
    */
   public static void main(String[] arguments) throws Throwable {
-    leaveNoTrace();
+    Properties properties = (Properties) System.getProperties().clone();
     Inheritance inheritance = new Inheritance();
     Warmth.prepare(arguments[0]);
+    forget(properties);
     byte[] told = System.in.readAllBytes();
     if (told.length == 0) {
       System.exit(0); // There will be no function.
@@ -50,10 +55,12 @@ public final class WaitingJava {
     client.invokeExact(new String[] {handler});
   }
 
-  /** The class path ends with this jar. */
-  private static void leaveNoTrace() {
-    String path = System.getProperty("java.class.path");
-    System.setProperty("java.class.path", path.substring(0, path.lastIndexOf(':')));
+  /** What has been said since, and that the class path ends with this jar. */
+  private static void forget(Properties properties) {
+    String path = properties.getProperty(CLASS_PATH);
+    properties.setProperty(CLASS_PATH, path.substring(0, path.lastIndexOf(':')));
+    System.setProperties(properties);
+    TimeZone.setDefault(null); // Depends on variables.
   }
 
   /** Takes over the function's variables, and answers its handler. */

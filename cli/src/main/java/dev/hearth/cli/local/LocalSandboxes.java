@@ -48,7 +48,6 @@ final class LocalSandboxes implements SandboxSource, AutoCloseable {
   private final SandboxStarter starter;
   private final Times times;
   private final BiConsumer<String, String> log;
-  private final JavaTurns turns;
   private final SequencedMap<String, Deque<CompletableFuture<SandboxProcess>>> spares =
       new LinkedHashMap<>();
   private final Map<String, SandboxProcess> living = new ConcurrentHashMap<>();
@@ -63,8 +62,6 @@ final class LocalSandboxes implements SandboxSource, AutoCloseable {
     this.starter = starter;
     this.times = times;
     this.log = log;
-    this.turns =
-        new JavaTurns(starter.places() instanceof SandboxPlaces.Shared, JavaTurns.MAX_TURN);
   }
 
   /** Has spares stand ready for functions with that runtime. */
@@ -96,13 +93,8 @@ final class LocalSandboxes implements SandboxSource, AutoCloseable {
   @Override
   public Future<SandboxAddress> acquire(FunctionVersion function) {
     return Future.fromCompletionStage(
-            turns
-                .next(function.runtime())
-                .thenCompose(
-                    turn ->
-                        take(StartedRuntimes.of(function))
-                            .thenCompose(sandbox -> give(sandbox, function.name(), turn))
-                            .whenComplete((_, e) -> endIfFailed(turn, e))))
+            take(StartedRuntimes.of(function))
+                .thenCompose(sandbox -> give(sandbox, function.name())))
         .recover(e -> Future.failedFuture(unavailable(e)));
   }
 
@@ -132,20 +124,9 @@ final class LocalSandboxes implements SandboxSource, AutoCloseable {
     CompletableFuture.allOf(ending.values().toArray(CompletableFuture[]::new)).join();
   }
 
-  private CompletableFuture<SandboxAddress> give(
-      SandboxProcess sandbox, String function, JavaTurns.Turn turn) {
-    sandbox.logTo(
-        line -> {
-          turn.saw(line);
-          log.accept(function, line);
-        });
+  private CompletableFuture<SandboxAddress> give(SandboxProcess sandbox, String function) {
+    sandbox.logTo(line -> log.accept(function, line));
     return sandbox.ready();
-  }
-
-  private static void endIfFailed(JavaTurns.Turn turn, Throwable problem) {
-    if (problem != null) {
-      turn.end();
-    }
   }
 
   /** A spare that still lives, at best with that runtime, or else a new sandbox. */

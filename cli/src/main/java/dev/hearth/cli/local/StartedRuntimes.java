@@ -10,7 +10,7 @@ final class StartedRuntimes {
   /** Of spares whose runtime starts with the function. */
   static final String NONE = "";
 
-  /** Node.js is started with a limit to its heap; Python takes what there is. */
+  /** Node.js and Java are started with a limit to their heap; Python takes what there is. */
   private static final int ANY = 0;
 
   private StartedRuntimes() {}
@@ -20,8 +20,9 @@ final class StartedRuntimes {
    * good.
    */
   static String of(FunctionVersion function) {
-    boolean node = function.runtime().startsWith("nodejs");
-    if (!node && !function.runtime().startsWith("python")) {
+    String runtime = function.runtime();
+    boolean limited = runtime.startsWith("nodejs") || runtime.startsWith("java");
+    if (!limited && !runtime.startsWith("python")) {
       return NONE;
     }
     JsonArray command = new JsonArray(function.command());
@@ -29,7 +30,7 @@ final class StartedRuntimes {
         .put("instead", command)
         .put("command", command)
         .put("environment", new JsonObject(Map.copyOf(function.runtimeEnvironment())))
-        .put("memorySizeMb", node ? function.memorySizeMb() : ANY)
+        .put("memorySizeMb", limited ? function.memorySizeMb() : ANY)
         .encode();
   }
 }

@@ -1,11 +1,13 @@
 package dev.hearth.cli.runtime;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -14,17 +16,20 @@ import java.util.function.Consumer;
  * {@code lib/*.jar} from its working directory itself, as on AWS.
  */
 final class JavaRuntime {
+  private static final String CLIENT = "aws-lambda-java-runtime-interface-client.jar";
+
   /** Must list what the build copies beside this class. */
   private static final List<String> JARS =
       List.of(
           "aws-lambda-java-core.jar",
-          "aws-lambda-java-runtime-interface-client.jar",
+          CLIENT,
           "aws-lambda-java-serialization.jar",
           "utils-lite.jar");
 
   /** The heap may have as much of the function's memory as on AWS. */
   private static final String START =
-      "exec \"$0\" -Xmx$((AWS_LAMBDA_FUNCTION_MEMORY_SIZE * 85 / 100))m \"$@\"";
+      "exec $AWS_LAMBDA_EXEC_WRAPPER \"$0\" -Xmx$((AWS_LAMBDA_FUNCTION_MEMORY_SIZE * 85 / 100))m"
+          + " \"$@\"";
 
   private static final List<String> JAVA =
       List.of(
@@ -36,6 +41,12 @@ final class JavaRuntime {
           "--sun-misc-unsafe-memory-access=allow");
 
   private static final String AOT_CACHE = "client.aot";
+
+  /** Else the client unpacks it whenever it starts, to a path that sandboxes may share. */
+  private static final String LIBRARY = "libaws-lambda-jni.so";
+
+  private static final String LIBRARY_PROPERTY =
+      "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI=";
 
   private final RuntimeCache cache;
   private final Consumer<String> progress;
@@ -55,7 +66,7 @@ final class JavaRuntime {
       folder = cache.get(key(), JavaRuntime::prepare);
     }
     var command = new ArrayList<>(List.of("/bin/sh", "-c", START));
-    command.addAll(JAVA);
+    command.addAll(flags(folder));
     if (Files.exists(folder.resolve(AOT_CACHE))) {
       // A function's JAVA_TOOL_OPTIONS may make the cache useless; that is no news for its log.
       command.addAll(List.of("-XX:AOTCache=" + folder.resolve(AOT_CACHE), "-Xlog:aot=off"));
@@ -68,7 +79,14 @@ final class JavaRuntime {
   /** An AOT cache is good for the very JVM that wrote it. */
   private static String key() throws IOException {
     return "java-ric-%s-jdk-%s-%08x"
-        .formatted(Resources.text("java-ric.version"), Runtime.version(), JAVA.hashCode());
+        .formatted(
+            Resources.text("java-ric.version"), Runtime.version(), Objects.hash(JAVA, LIBRARY));
+  }
+
+  private static List<String> flags(Path folder) {
+    var flags = new ArrayList<>(JAVA);
+    flags.add(LIBRARY_PROPERTY + folder.resolve(LIBRARY));
+    return flags;
   }
 
   private static List<String> client(Path folder) {
@@ -83,6 +101,21 @@ final class JavaRuntime {
     for (String jar : JARS) {
       Resources.copy(jar, place.resolve(jar));
     }
-    JavaTraining.train(JAVA, place.resolve(AOT_CACHE), client(place));
+    unpackLibrary(place);
+    JavaTraining.train(flags(place), place.resolve(AOT_CACHE), client(place));
+  }
+
+  private static void unpackLibrary(Path place) throws IOException {
+    String machine = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+    String libc = isMusl() ? "linux_musl" : "linux";
+    String entry = "jni/libaws-lambda-jni.%s-%s.so".formatted(libc, machine);
+    try (var jar = FileSystems.newFileSystem(place.resolve(CLIENT))) {
+      Files.copy(jar.getPath(entry), place.resolve(LIBRARY));
+    }
+  }
+
+  /** As this JVM, which is the one that sandboxes have. */
+  private static boolean isMusl() throws IOException {
+    return Files.readString(Path.of("/proc/self/maps")).contains("/ld-musl-");
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,30 @@ class StartedRuntimesIT {
           event === 'how' ? fs.readFileSync('/proc/self/environ', 'utf8').includes('hearth/prestart') : seen;
       """;
 
+  private static final String JAVA =
+      """
+      import java.lang.management.ManagementFactory;
+      import java.nio.file.*;
+      import java.util.*;
+      public class App {
+        private static final Set<String> OWN = Set.of("AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_LOG_GROUP_NAME",
+            "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_LAMBDA_RUNTIME_API", "MALLOC_ARENA_MAX");
+        private final List<Object> seen = new ArrayList<>();
+        public App() throws Exception {
+          var variables = new TreeMap<>(System.getenv());
+          variables.keySet().removeAll(OWN);
+          seen.add(variables);
+          seen.add(new TreeMap<>(System.getProperties()));
+          seen.add(ManagementFactory.getRuntimeMXBean().getInputArguments());
+          seen.add(Thread.getAllStackTraces().keySet().stream().map(String::valueOf).sorted().toList());
+          seen.add(Files.readSymbolicLink(Path.of("/proc/self/cwd")).toString());
+        }
+        public Object handle(Object event) throws Exception {
+          return event.equals("how") ? Files.readString(Path.of("/proc/self/environ")).contains("hearth/prestart") : seen;
+        }
+      }
+      """;
+
   @TempDir Path folder;
 
   @Test
@@ -44,6 +69,17 @@ class StartedRuntimesIT {
   void a_function_in_node_sees_what_it_sees_after_a_plain_start() throws Exception {
     write("started", "nodejs20.x", "app.mjs", NODE, "{}");
     write("plain", "nodejs20.x", "app.mjs", NODE, "{UV_THREADPOOL_SIZE: '4'}");
+    assertEquals("True False\nTrue", seen());
+  }
+
+  @Test
+  void a_function_in_java_sees_what_it_sees_after_a_plain_start() throws Exception {
+    Path source = Files.writeString(folder.resolve("App.java"), JAVA);
+    Path classes = Files.createDirectory(folder.resolve("classes"));
+    String[] arguments = {"-d", classes.toString(), source.toString()};
+    assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments));
+    declare("started", "java25", "App::handle", "{}", "    folder: ./classes\n");
+    declare("plain", "java25", "App::handle", "{MALLOC_ARENA_MAX: '1'}", "    folder: ./classes\n");
     assertEquals("True False\nTrue", seen());
   }
 
@@ -67,6 +103,12 @@ class StartedRuntimesIT {
 
   private void write(String name, String runtime, String file, String code, String variables)
       throws Exception {
+    String inline = "    inline:\n      " + file + ": |\n" + code.indent(8);
+    declare(name, runtime, "app.handler", variables, inline);
+  }
+
+  private void declare(String name, String runtime, String handler, String variables, String code)
+      throws Exception {
     Files.writeString(
         folder.resolve(name + ".yaml"),
         """
@@ -75,13 +117,13 @@ class StartedRuntimesIT {
         metadata: {name: %s}
         spec:
           runtime: %s
-          handler: app.handler
+          handler: '%s'
+          memorySize: 512
+          timeout: 60
           environment: {variables: %s}
           code:
-            inline:
-              %s: |
         """
-                .formatted(name, runtime, variables, file)
-            + code.indent(8));
+                .formatted(name, runtime, handler, variables)
+            + code);
   }
 }

@@ -69,8 +69,8 @@ class LocalSandboxesIT {
       awaitFolders(2 * LocalSandboxes.SPARES);
       get(sandboxes);
       assertEquals("f started", awaitLine("f "));
-      sandboxes.acquire(function("provided.al2023"));
-      assertEquals("f not started", awaitLine("f "));
+      sandboxes.acquire(function("provided.al2023", "g"));
+      assertEquals("g not started", awaitLine("g "));
     }
   }
 

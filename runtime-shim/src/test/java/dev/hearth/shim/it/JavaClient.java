@@ -29,7 +29,7 @@ final class JavaClient {
             + " --sun-misc-unsafe-memory-access=allow -classpath \"$@\" "
             + arguments,
         System.getProperty("java.home") + "/bin/java",
-        classPath(path -> path.contains("com/amazonaws")),
+        classPath(path -> path.contains("com/amazonaws") || path.contains("utils-lite")),
         MAIN);
   }
 
