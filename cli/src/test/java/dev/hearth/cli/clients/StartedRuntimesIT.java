@@ -47,7 +47,7 @@ class StartedRuntimesIT {
           seen.add(variables);
           seen.add(new TreeMap<>(System.getProperties()));
           seen.add(ManagementFactory.getRuntimeMXBean().getInputArguments());
-          seen.add(Thread.getAllStackTraces().keySet().stream().map(String::valueOf).sorted().toList());
+          seen.add(Thread.getAllStackTraces().keySet().stream().map(Thread::getName).sorted().toList());
           seen.add(Files.readSymbolicLink(Path.of("/proc/self/cwd")).toString());
         }
         public Object handle(Object event) throws Exception {

@@ -19,8 +19,18 @@ public final class StartedRuntime {
   /** Variables that an interpreter, its linker or its C library read when they start. */
   private static final List<String> READ_AT_START =
       List.of(
-          "PYTHON", "NODE_", "UV_", "OPENSSL_", "LD_", "LC_", "LANG", "MALLOC_", "GLIBC_", "JAVA_",
-          "_JAVA_", "JDK_");
+          "PYTHON",
+          "NODE_",
+          "UV_",
+          "OPENSSL_",
+          "LD_",
+          "LC_",
+          "LANG",
+          "MALLOC_",
+          "GLIBC_",
+          "JAVA_",
+          "_JAVA_",
+          "JDK_");
 
   private static final Set<String> READ_AT_START_TOO =
       Set.of("AWS_LAMBDA_EXEC_WRAPPER", "CLASSPATH", "HOME", "LOCPATH");
@@ -79,11 +89,7 @@ public final class StartedRuntime {
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.to(output));
     return new StartedRuntime(
-        prestart,
-        environment,
-        json(builder.environment()),
-        places.taskRoot(),
-        builder.start());
+        prestart, environment, json(builder.environment()), places.taskRoot(), builder.start());
   }
 
   public int pid() {

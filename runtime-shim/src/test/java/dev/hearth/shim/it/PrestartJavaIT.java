@@ -43,7 +43,7 @@ class PrestartJavaIT {
           seen.put("arguments", ManagementFactory.getRuntimeMXBean().getInputArguments());
           seen.put("classPath", ManagementFactory.getRuntimeMXBean().getClassPath());
           seen.put("threads", Thread.getAllStackTraces().keySet().stream()
-              .map(thread -> thread + " " + thread.isDaemon() + " " + thread.threadId()).sorted().toList());
+              .map(thread -> thread.getName() + " " + thread.isDaemon() + " " + thread.getPriority()).sorted().toList());
           seen.put("machine", List.of(Runtime.getRuntime().maxMemory(), Runtime.getRuntime().availableProcessors()));
           seen.put("stack", Arrays.stream(new Throwable().getStackTrace()).map(String::valueOf)
               .filter(frame -> !frame.contains("dev.hearth.prestart")).toList());
