@@ -57,11 +57,15 @@ public record FunctionRuntimeSpec(
                   + " functions with all the memory of their pool's size class find it started")
           Boolean readsMemorySize) {}
 
-  /** How pools behave; what is null is as the operator has it for all. */
+  /** How pools and sandboxes behave; what is null is as operator and gateway have it for all. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Pool(
       @JsonPropertyDescription("How long nobody needs a pool before it keeps no spare")
           @Min(1)
           @Max(31_536_000)
-          Integer idleAfterSeconds) {}
+          Integer idleAfterSeconds,
+      @JsonPropertyDescription("How long a function's sandbox is kept without work")
+          @Min(1)
+          @Max(31_536_000)
+          Integer keepAliveSeconds) {}
 }

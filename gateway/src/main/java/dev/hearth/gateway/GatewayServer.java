@@ -148,7 +148,7 @@ public final class GatewayServer {
 
   /** One at a time, so that what was last in the catalogue is what holds in the end. */
   private synchronized void catalogueChanged() {
-    pools.retain(catalogue.invokable());
+    pools.retain(catalogue.invokable(), catalogue.keepAlives());
     meters.retain(catalogue.all().keySet());
     provisioner.changed();
   }

@@ -43,6 +43,7 @@ public final class Catalogue {
   private final AtomicReference<Published> published =
       new AtomicReference<>(new Published(Map.of(), Map.of()));
   private final AtomicReference<Limits> limits = new AtomicReference<>(Limits.NONE);
+  private final AtomicReference<Map<String, Duration>> keepAlives = new AtomicReference<>(Map.of());
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   /** Whoever a catalogue that may be late has its functions from. */
@@ -171,6 +172,18 @@ public final class Catalogue {
   public void limit(UnaryOperator<Limits> change) {
     limits.updateAndGet(change);
     listeners.forEach(Runnable::run);
+  }
+
+  /** How long idle sandboxes are kept, by the runtimes that have their own time. */
+  public Map<String, Duration> keepAlives() {
+    return keepAlives.get();
+  }
+
+  /** Replaces these times. */
+  public void keepAlives(Map<String, Duration> now) {
+    if (!keepAlives.getAndSet(Map.copyOf(now)).equals(now)) {
+      listeners.forEach(Runnable::run);
+    }
   }
 
   /** Has {@code listener} called after each change, on the thread that made it. */

@@ -10,6 +10,7 @@ import dev.hearth.gateway.function.Limits;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -56,6 +57,7 @@ final class FunctionWatch implements AutoCloseable {
 
   private void takeOver(Collection<FunctionId> ids) {
     takeOverLimits(ids);
+    takeOverKeepAlives();
     catalogue.update(
         before -> {
           var after = new HashMap<>(before);
@@ -98,6 +100,17 @@ final class FunctionWatch implements AutoCloseable {
     }
   }
 
+  private void takeOverKeepAlives() {
+    var own = new HashMap<String, Duration>();
+    for (FunctionRuntime runtime : runtimes.getStore().list()) {
+      FunctionRuntimeSpec.Pool pool = runtime.getSpec().pool();
+      if (pool != null && pool.keepAliveSeconds() != null) {
+        own.put(runtime.getMetadata().getName(), Duration.ofSeconds(pool.keepAliveSeconds()));
+      }
+    }
+    catalogue.keepAlives(own);
+  }
+
   private Function function(FunctionId id) {
     return functions.getStore().getByKey(Cache.namespaceKeyFunc(id.namespace(), id.name()));
   }
@@ -125,6 +138,8 @@ final class FunctionWatch implements AutoCloseable {
   }
 
   private void usersOf(FunctionRuntime runtime) {
+    // Only published versions may have it.
+    changed.add(NO_FUNCTION);
     String name = runtime.getMetadata().getName();
     functions.getStore().list().stream()
         .filter(function -> name.equals(function.getSpec().runtime()))

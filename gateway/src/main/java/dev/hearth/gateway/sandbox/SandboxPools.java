@@ -13,6 +13,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -119,12 +120,22 @@ public final class SandboxPools implements Sandbox.Owner {
     }
   }
 
-  /** The functions that can be invoked now; sandboxes of others end when their work has. */
-  public void retain(Collection<FunctionVersion> functions) {
+  /**
+   * The functions that can be invoked now; sandboxes of others end when their work has.
+   *
+   * @param keepAlives how long idle ones are kept of some runtimes
+   */
+  public void retain(Collection<FunctionVersion> functions, Map<String, Duration> keepAlives) {
     var current = new HashSet<PoolKey>();
+    var own = new HashMap<PoolKey, Long>();
     for (FunctionVersion function : functions) {
       current.add(key(function));
+      Duration keepAlive = keepAlives.get(function.runtime());
+      if (keepAlive != null) {
+        own.put(key(function), keepAlive.toNanos());
+      }
     }
+    decide(new PoolEvent.KeepAlive(own));
     decide(new PoolEvent.Retain(current));
   }
 

@@ -142,6 +142,15 @@ class KubernetesGatewayIT {
   }
 
   @Test
+  void an_idle_sandbox_is_kept_as_long_as_its_runtime_says() throws Exception {
+    cluster.spare();
+    cluster.activate(gateway, cluster.apply("hello", ""));
+    answer("hello", "{}");
+    cluster.runtime(", pool: {keepAliveSeconds: 1}");
+    cluster.awaitPods(List::isEmpty);
+  }
+
+  @Test
   void a_version_is_invoked_under_its_number_and_its_aliases_in_whatever_order_they_come()
       throws Exception {
     publications.alias("hello", "live", "1");

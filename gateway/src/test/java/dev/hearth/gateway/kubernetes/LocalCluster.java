@@ -81,14 +81,16 @@ final class LocalCluster implements AutoCloseable {
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
         .create();
-    client
-        .resource(
-            Serialization.unmarshal(
-                "metadata: {name: %s}\nspec: {image: none, command: ['${taskRoot}/bootstrap']}"
-                    .formatted(RUNTIME),
-                FunctionRuntime.class))
-        .serverSideApply();
+    runtime("");
     kubelet = new LocalKubelet(client, namespace, folder);
+  }
+
+  /** Declares the runtime of this cluster's functions. */
+  void runtime(String more) {
+    String yaml =
+        "metadata: {name: %s}\nspec: {image: none, command: ['${taskRoot}/bootstrap']%s}"
+            .formatted(RUNTIME, more);
+    client.resource(Serialization.unmarshal(yaml, FunctionRuntime.class)).serverSideApply();
   }
 
   /** A gateway of its own process's kind, started. */

@@ -45,6 +45,9 @@ public sealed interface PoolEvent {
   /** So many sandboxes of each key are kept, whether or not they are used; of others none. */
   record Provision(Map<PoolKey, Integer> targets) implements PoolEvent {}
 
+  /** How long idle sandboxes of these keys are kept, in nanoseconds; others as long as usual. */
+  record KeepAlive(Map<PoolKey, Long> own) implements PoolEvent {}
+
   /** Time has passed. */
   record Tick() implements PoolEvent {}
 

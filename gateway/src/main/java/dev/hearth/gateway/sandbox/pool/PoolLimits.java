@@ -6,7 +6,7 @@ package dev.hearth.gateway.sandbox.pool;
  * @param maxSandboxes living sandboxes of all pools together
  * @param maxSandboxesPerFunction living sandboxes of one pool
  * @param maxWaiters tickets waiting in one pool
- * @param keepAlive how long a sandbox may be idle
+ * @param keepAlive how long a sandbox may be idle whose function says nothing else
  * @param claimWait how long a ticket may wait
  * @param start how long a sandbox may take to become ready
  * @param firstBackoff how long a pool starts nothing after a failed start; doubles in a row

@@ -13,6 +13,7 @@ final class PoolTable {
   private final Map<Function, TokenBucket> starts = new HashMap<>();
   private final PoolLimits limits;
   private Map<PoolKey, Integer> targets = Map.of();
+  private Map<PoolKey, Long> keepAlives = Map.of();
   private Set<PoolKey> current = Set.of();
 
   /** Whose sandboxes multiply together: all versions of one function. */
@@ -68,6 +69,14 @@ final class PoolTable {
   void provision(Map<PoolKey, Integer> wanted) {
     targets = Map.copyOf(wanted);
     pools.values().forEach(pool -> pool.target = target(pool.key));
+  }
+
+  void keepAlive(Map<PoolKey, Long> own) {
+    keepAlives = Map.copyOf(own);
+  }
+
+  long keepAlive(FunctionPool pool) {
+    return keepAlives.getOrDefault(pool.key, limits.keepAlive());
   }
 
   /** Those of which a number of sandboxes is kept. */

@@ -45,6 +45,7 @@ public class Pools {
       case PoolEvent.Died(long id) -> started(id).ifPresent(one -> end(one, effects));
       case PoolEvent.Retain(Set<PoolKey> keys) -> retain(keys, now, effects);
       case PoolEvent.Provision(Map<PoolKey, Integer> targets) -> pools.provision(targets);
+      case PoolEvent.KeepAlive(Map<PoolKey, Long> own) -> pools.keepAlive(own);
       case PoolEvent.Tick() -> tick(now, effects);
       case PoolEvent.Abandon() -> abandon(effects);
     }
@@ -249,7 +250,7 @@ public class Pools {
   private void tick(long now, List<PoolEffect> effects) {
     pools.forgetStarts(now);
     for (FunctionPool pool : pools.all()) {
-      pool.takeAged(now, limits.keepAlive(), pool.target).forEach(aged -> end(aged, effects));
+      pool.takeAged(now, pools.keepAlive(pool), pool.target).forEach(aged -> end(aged, effects));
       FunctionPool.Waiter first = nextWaiter(pool);
       while (first != null && now - first.since() >= limits.claimWait()) {
         refuse(pool, first.ticket(), new Refusal.WaitedTooLong(limits.claimWait()), effects);

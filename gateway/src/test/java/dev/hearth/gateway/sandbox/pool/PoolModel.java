@@ -42,6 +42,7 @@ final class PoolModel {
 
   Set<PoolKey> current = Set.of();
   Map<PoolKey, Integer> targets = Map.of();
+  Map<PoolKey, Long> keepAlives = Map.of();
 
   private final List<Box> starts = new ArrayList<>();
   private final PoolLimits limits;
@@ -131,6 +132,10 @@ final class PoolModel {
     failures.keySet().removeIf(key -> !needed(key));
     initFailures.keySet().removeIf(key -> !needed(key));
     unfit.removeIf(id -> !boxes.containsKey(id));
+  }
+
+  long keepAlive(PoolKey key) {
+    return keepAlives.getOrDefault(key, limits.keepAlive());
   }
 
   /** How many of a key are kept. */

@@ -107,6 +107,10 @@ final class PoolReferee {
         model.targets = targets;
         yield true;
       }
+      case PoolEvent.KeepAlive(Map<PoolKey, Long> own) -> {
+        model.keepAlives = own;
+        yield true;
+      }
       case PoolEvent.Tick() -> true;
       case PoolEvent.Abandon() -> {
         model.current = Set.of();
@@ -225,7 +229,7 @@ final class PoolReferee {
 
   private boolean aged(Box box) {
     boolean ticks = event instanceof PoolEvent.Tick;
-    return ticks && box.is(Phase.IDLE) && now - box.since() >= limits.keepAlive();
+    return ticks && box.is(Phase.IDLE) && now - box.since() >= model.keepAlive(box.key());
   }
 
   private boolean kept(Box box) {

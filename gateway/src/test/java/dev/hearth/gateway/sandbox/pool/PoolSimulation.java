@@ -120,6 +120,7 @@ final class PoolSimulation {
       }
     }
     on(new PoolEvent.Provision(targets));
+    on(new PoolEvent.KeepAlive(Map.of(functions.getFirst(), random.nextLong(1, 500))));
   }
 
   /** Events that come again, too late, or about what never was. */
@@ -142,6 +143,7 @@ final class PoolSimulation {
   /** All work ends, nothing new comes, and then keep-alive passes. */
   private void quietDown() {
     on(new PoolEvent.Provision(Map.of()));
+    on(new PoolEvent.KeepAlive(Map.of()));
     while (referee.model.any(b -> b.is(Phase.BUSY) || b.is(Phase.STARTING))) {
       on(new PoolEvent.Finished(one(Phase.BUSY)));
       start(one(Phase.STARTING), false);

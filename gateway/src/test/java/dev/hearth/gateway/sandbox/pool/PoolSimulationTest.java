@@ -101,6 +101,7 @@ class PoolSimulationTest {
     mutants.put("a_function_of_one_too_few", () -> bound(12, 5, 5, 400, 90, 70, 10, 80, 4, 5));
     mutants.put("a_queue_of_one_too_many", () -> bound(12, 6, 6, 400, 90, 70, 10, 80, 4, 5));
     mutants.put("a_queue_of_one_too_few", () -> bound(12, 6, 4, 400, 90, 70, 10, 80, 4, 5));
+    mutants.put("a_keep_alive_that_is_all_the_same", () -> deafTo(PoolEvent.KeepAlive.class));
     mutants.put("a_keep_alive_too_long", () -> bound(12, 6, 5, 410, 90, 70, 10, 80, 4, 5));
     mutants.put("a_keep_alive_too_short", () -> bound(12, 6, 5, 390, 90, 70, 10, 80, 4, 5));
     mutants.put("a_wait_too_long", () -> bound(12, 6, 5, 400, 100, 70, 10, 80, 4, 5));

@@ -16,6 +16,7 @@ import dev.hearth.gateway.sandbox.pool.PoolEvent.StartFailed;
 import dev.hearth.gateway.sandbox.pool.PoolEvent.Started;
 import dev.hearth.gateway.sandbox.pool.PoolEvent.Tick;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,24 @@ class PoolsTest {
     now += 1;
     assertEquals(List.of(new Retire(1)), on(new Tick()));
     assertEquals(0, pools.living());
+  }
+
+  @Test
+  void a_function_that_has_a_keep_alive_of_its_own_keeps_to_it() {
+    warm(ONE, 1, 1);
+    warm(TWO, 2, 2);
+    on(new Finished(1));
+    on(new Finished(2));
+    on(new PoolEvent.KeepAlive(Map.of(ONE, 100L)));
+    now += 99;
+    assertEquals(List.of(), on(new Tick()));
+    now += 1;
+    assertEquals(List.of(new Retire(1)), on(new Tick()));
+    on(new PoolEvent.KeepAlive(Map.of(TWO, 700L)));
+    now += 599;
+    assertEquals(List.of(), on(new Tick()));
+    now += 1;
+    assertEquals(List.of(new Retire(2)), on(new Tick()));
   }
 
   @Test
