@@ -5,6 +5,12 @@ import java.nio.ByteBuffer;
 
 /** The body of the request whose head was read last, piece by piece as it comes. */
 public final class Body {
+  /**
+   * The most that is read at one time. Much less would have Java compile what it does with each
+   * piece while somebody waits for the last.
+   */
+  private static final int PIECE_BYTES = 64 * 1024;
+
   private final Wire wire;
   private final ChunkedBody chunks;
   private long left;
@@ -30,7 +36,7 @@ public final class Body {
 
   private ByteBuffer fixed() throws IOException {
     if (left > 0) {
-      wire.await();
+      wire.await((int) Math.min(left, PIECE_BYTES));
     }
     ByteBuffer data = wire.take((int) Math.min(left, wire.unread()));
     left -= data.remaining();
@@ -39,7 +45,7 @@ public final class Body {
 
   private ByteBuffer chunked() throws IOException {
     while (!chunks.ended()) {
-      wire.await();
+      wire.await(0);
       int here = wire.skipFraming(chunks);
       if (here > 0) {
         return wire.take(here);

@@ -164,11 +164,16 @@ public final class Wire implements Closeable {
     return end - start;
   }
 
-  /** Waits until there is at least one byte to take; views given before are over. */
-  void await() throws IOException {
+  /**
+   * Waits until there is at least one byte to take; views given before are over.
+   *
+   * @param room bytes that may be taken at one time
+   */
+  void await(int room) throws IOException {
     if (start == end) {
       start = 0;
       end = 0;
+      room(room);
       more();
     }
   }

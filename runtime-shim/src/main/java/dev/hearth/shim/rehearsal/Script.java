@@ -11,6 +11,7 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -89,11 +90,25 @@ final class Script {
         for (int i = 0; i < content.length; i++) {
           content[i] = (byte) ((i * i * (file + 3)) >> 7);
         }
-        zip.putNextEntry(new ZipEntry("folder/part" + file + ".txt"));
+        zip.putNextEntry(file % 2 == 0 ? new ZipEntry(name(file)) : stored(name(file), content));
         zip.write(content);
       }
     }
     return bytes.toByteArray();
+  }
+
+  private static String name(int file) {
+    return "folder/part" + file + ".txt";
+  }
+
+  private static ZipEntry stored(String name, byte[] content) {
+    CRC32 crc = new CRC32();
+    crc.update(content);
+    ZipEntry entry = new ZipEntry(name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(content.length);
+    entry.setCrc(crc.getValue());
+    return entry;
   }
 
   static String invoke(int number) {
