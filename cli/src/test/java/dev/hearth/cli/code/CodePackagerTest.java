@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.hearth.crds.FunctionCode;
 import dev.hearth.gateway.function.Artifact;
 import dev.hearth.gateway.function.ArtifactStore;
 import java.io.ByteArrayOutputStream;
@@ -218,45 +217,6 @@ class CodePackagerTest {
   @Test
   void awss_limits_are_50_and_250_megabytes() {
     assertEquals(new CodeLimits(50 << 20, 250 << 20, 65_535), CodeLimits.OF_AWS);
-  }
-
-  @Test
-  void sources_that_need_a_cluster_are_refused_by_name() {
-    var s3 =
-        new FunctionCode(
-            null, null, null, null, null, new FunctionCode.S3("b", "k", null, null), null, null);
-    var e = assertThrows(CodeException.class, () -> CodeSource.of(s3, folder));
-    assertEquals(
-        "spec.code.s3 is not available in local mode; use inline, folder or zip", e.getMessage());
-    var image =
-        new FunctionCode(
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            new FunctionCode.Image("i", null, null, null, null));
-    var other = assertThrows(CodeException.class, () -> CodeSource.of(image, folder));
-    assertEquals("InvalidImage", other.reasonCode());
-  }
-
-  @Test
-  void a_fingerprint_changes_with_content_name_and_mode() throws Exception {
-    write("app.py", "one");
-    var before = Fingerprint.of(code);
-    assertEquals(before, Fingerprint.of(code));
-    write("app.py", "other");
-    var edited = Fingerprint.of(code);
-    assertNotEquals(before, edited);
-    Files.move(code.resolve("app.py"), code.resolve("main.py"));
-    var renamed = Fingerprint.of(code);
-    assertNotEquals(edited, renamed);
-    Files.setPosixFilePermissions(
-        code.resolve("main.py"), PosixFilePermissions.fromString("rwxr-xr-x"));
-    assertNotEquals(renamed, Fingerprint.of(code));
-    assertEquals(Fingerprint.NONE, Fingerprint.of(code.resolve("nowhere")));
   }
 
   private Artifact pack(CodeSource source) throws IOException, CodeException {
