@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** A function cannot tell whether its Python was started before it. */
 class PrestartIT {
@@ -216,27 +214,10 @@ class PrestartIT {
     }
   }
 
-  static List<Path> examples() throws IOException {
-    try (var all = Files.list(Path.of("../examples"))) {
-      return all.map(folder -> folder.resolve("function.yaml"))
-          .filter(manifest -> contains(manifest, "runtime: python"))
-          .toList();
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("examples")
-  void an_example_sees_and_answers_the_same(Path manifest) throws Exception {
+  /** {@link ExamplesBothWaysIT} has it so for each example. */
+  void anExampleSeesAndAnswersTheSame(Path manifest) throws Exception {
     assertEqualBothWays(
         settings.with("TABLE_NAME", "writes").with("COLOR", "blue"), source(manifest), true);
-  }
-
-  private static boolean contains(Path file, String text) {
-    try {
-      return Files.exists(file) && Files.readString(file).contains(text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The code that stands in the example's manifest. */

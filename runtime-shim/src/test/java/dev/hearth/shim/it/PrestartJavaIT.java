@@ -150,8 +150,8 @@ class PrestartJavaIT {
     return String.join("\n", Stream.of(json.split("[,{}\\[\\]]", -1)).sorted().toList());
   }
 
-  @Test
-  void a_function_sees_the_same_as_after_a_plain_start() throws Exception {
+  /** {@link ExamplesBothWaysIT} has it so. */
+  void anExampleSeesAndAnswersTheSame() throws Exception {
     assertEqualBothWays(settings.with("STAGE", "dev \u00e9").with("TZ", "Asia/Seoul"), true);
   }
 

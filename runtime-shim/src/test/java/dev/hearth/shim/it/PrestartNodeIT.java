@@ -97,8 +97,8 @@ class PrestartNodeIT {
     return String.join("\n", Stream.of(json.split("[,{}\\[\\]]", -1)).sorted().toList());
   }
 
-  @Test
-  void the_example_sees_and_answers_the_same_as_after_a_plain_start() throws Exception {
+  /** {@link ExamplesBothWaysIT} has it so. */
+  void anExampleSeesAndAnswersTheSame() throws Exception {
     assertEqualBothWays(settings.with("STAGE", "dev").with("TZ", "Asia/Seoul"), true);
   }
 
