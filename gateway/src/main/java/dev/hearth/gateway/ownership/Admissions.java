@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -96,15 +97,18 @@ public final class Admissions {
     return effects;
   }
 
-  /** A sandbox is there for a ticket; answers whether it may begin there. */
-  public boolean begins(long ticket, String sandbox) {
+  /**
+   * A sandbox is there for a ticket; answers the epoch to begin there under, if it may. The sandbox
+   * has to be told this one, not a later one: the next owner may have asked it before.
+   */
+  public OptionalLong begins(long ticket, String sandbox) {
     Entry entry = entries.get(ticket);
     if (entry == null || entry.phase != Phase.CLAIMING || !stillHere(entry)) {
-      return false;
+      return OptionalLong.empty();
     }
     entry.phase = Phase.RUNNING;
     entry.sandbox = sandbox;
-    return true;
+    return OptionalLong.of(standing.epoch());
   }
 
   /** The sandbox was not used, or has refused before it saw anything of the event. */

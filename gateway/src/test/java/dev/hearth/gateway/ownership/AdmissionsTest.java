@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +72,7 @@ class AdmissionsTest {
     List<Admissions.Effect> said = ask(1, SHARED);
     assertEquals(List.of(new Admissions.Effect.Say("me", "shop", 1, new Loan.Ask(1, 0, 1))), said);
     assertEquals(List.of(new Admissions.Effect.Claim(1)), answered(said));
-    assertTrue(admissions.begins(1, "pod"));
+    assertEquals(OptionalLong.of(1), admissions.begins(1, "pod"));
     assertTrue(admissions.at("pod"));
     answered(admissions.end(1, 0));
     assertFalse(admissions.at("pod"));
@@ -81,12 +82,12 @@ class AdmissionsTest {
   void what_was_borrowed_is_void_at_another_epoch_for_what_has_not_begun() {
     answered(ask(1, SHARED));
     answered(ask(2, SHARED));
-    assertTrue(admissions.begins(1, "pod"));
+    assertEquals(OptionalLong.of(1), admissions.begins(1, "pod"));
     decides(2, "me");
     census.listed(standing.membership());
     List<Admissions.Effect> effects = admissions.newEpoch(0);
     assertEquals(new Admissions.Effect.GiveUp(2), effects.getFirst());
-    assertFalse(admissions.begins(2, "other"));
+    assertEquals(OptionalLong.empty(), admissions.begins(2, "other"));
     assertEquals(
         List.of(new Admissions.Effect.GiveUp(2), new Admissions.Effect.Claim(2)),
         answered(effects));
@@ -108,7 +109,7 @@ class AdmissionsTest {
   void nothing_begins_while_there_may_be_an_epoch_that_is_not_seen() {
     ask(1, OWN);
     standing.told(2);
-    assertFalse(admissions.begins(1, "pod"));
+    assertEquals(OptionalLong.empty(), admissions.begins(1, "pod"));
     assertEquals(List.of(new Admissions.Effect.Move(1)), admissions.again(1, 0));
   }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** The owner's walk of an invocation: its permits, a sandbox, a run. */
 final class SimOwner {
@@ -117,14 +118,15 @@ final class SimOwner {
     if (work == null) {
       return false;
     }
-    if (!admissions.begins(work.number, uid)) {
+    OptionalLong epoch = admissions.begins(work.number, uid);
+    if (epoch.isEmpty()) {
       carryOut(admissions.again(work.number, self.clock()));
       return false;
     }
     work.phase = Phase.RUNNING;
     work.uid = uid;
     work.until = self.clock() + RUN_TIME;
-    sandboxes.run(work, answer -> ran(work, answer));
+    sandboxes.run(work, epoch.getAsLong(), answer -> ran(work, answer));
     return true;
   }
 

@@ -68,10 +68,9 @@ final class SimSandboxes {
   }
 
   /** Has a sandbox do a request; the answer may never come. */
-  void run(SimWork work, Consumer<SimPod.Answer> answered) {
+  void run(SimWork work, long epoch, Consumer<SimPod.Answer> answered) {
     SimPod pod = self.pods.get(work.uid);
     SimRequest request = work.asked.request();
-    long epoch = self.standing.epoch();
     world.send(
         self,
         pod,
