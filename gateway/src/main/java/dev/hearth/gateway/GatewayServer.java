@@ -9,6 +9,7 @@ import dev.hearth.gateway.invocation.InvocationMeters;
 import dev.hearth.gateway.invocation.Invoker;
 import dev.hearth.gateway.invocation.StartMeters;
 import dev.hearth.gateway.ownership.Ownership;
+import dev.hearth.gateway.ownership.Place;
 import dev.hearth.gateway.provisioning.Provisioner;
 import dev.hearth.gateway.sandbox.SandboxPools;
 import dev.hearth.gateway.sandbox.SandboxSource;
@@ -42,6 +43,7 @@ public final class GatewayServer {
 
   private final GatewayConfig config;
   private final Catalogue catalogue;
+  private final Ownership ownership;
   private final Vertx vertx;
   private final Permits permits;
   private final ShimClient shims;
@@ -73,6 +75,7 @@ public final class GatewayServer {
       Ownership ownership) {
     this.config = config;
     this.catalogue = catalogue;
+    this.ownership = ownership;
     LongSupplier nanoClock = System::nanoTime;
     InstantSource clock = Clock.systemUTC();
     vertx =
@@ -146,9 +149,18 @@ public final class GatewayServer {
         .recover(e -> close().transform(v -> Future.failedFuture(e)));
   }
 
+  /** What is decided here is another: sandboxes of what is not any more are let alone. */
+  public void ownershipChanged() {
+    catalogueChanged();
+  }
+
   /** One at a time, so that what was last in the catalogue is what holds in the end. */
   private synchronized void catalogueChanged() {
-    pools.retain(catalogue.invokable(), catalogue.keepAlives());
+    pools.retain(
+        catalogue.invokable().stream()
+            .filter(version -> ownership.place(version.id()) instanceof Place.Here)
+            .toList(),
+        catalogue.keepAlives());
     meters.retain(catalogue.all().keySet());
     provisioner.changed();
   }

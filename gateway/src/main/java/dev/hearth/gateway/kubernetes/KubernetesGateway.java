@@ -11,6 +11,7 @@ import dev.hearth.gateway.function.Accounts;
 import dev.hearth.gateway.function.ArtifactStore;
 import dev.hearth.gateway.function.Catalogue;
 import dev.hearth.gateway.http.RequestLimits;
+import dev.hearth.gateway.ownership.Ownership;
 import dev.hearth.gateway.sandbox.SandboxLimits;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
@@ -89,7 +90,7 @@ public final class KubernetesGateway implements AutoCloseable {
     var supplies = new FunctionSupplies(missing, new VariableValues(kubernetes));
     writes = new PodWrites(kubernetes, LABELS_EVERY);
     var failures = new InitFailures();
-    sandboxes = new PodSandboxes(supplies, writes, demand, failures, START);
+    sandboxes = new PodSandboxes(supplies, writes, demand, failures, START, Ownership.ALONE);
     server = new GatewayServer(gateway(config, listening), catalogue, artifacts, sandboxes, keys);
     var greeter = new Greeter((VertxInternal) server.vertx(), server.shims(), System::nanoTime);
     sandboxes.begin(server.vertx(), greeter, new Adoption(catalogue, server.sandboxes()));

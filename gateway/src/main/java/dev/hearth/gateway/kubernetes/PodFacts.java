@@ -14,9 +14,11 @@ import java.util.Objects;
  * @param name of the pod
  * @param stage how far its life is
  * @param labelled whether its labels name the function that it has
+ * @param born the epoch that its maker knew
  * @param address where its shim listens; without a host before it runs
  */
-record PodFacts(String name, PoolRef pool, Stage stage, boolean labelled, SandboxAddress address) {
+record PodFacts(
+    String name, PoolRef pool, Stage stage, boolean labelled, long born, SandboxAddress address) {
   /** The life of a pod. */
   enum Stage {
     STARTING,
@@ -34,7 +36,9 @@ record PodFacts(String name, PoolRef pool, Stage stage, boolean labelled, Sandbo
         new PoolRef(meta.getNamespace(), meta.getLabels().get(Labels.POOL)),
         stage(pod, host),
         !Labels.SPARE.equals(meta.getLabels().get(Labels.STATE)),
-        new SandboxAddress(meta.getUid(), host, Ports.SHIM, key(pod)));
+        born(pod),
+        new SandboxAddress(
+            meta.getUid(), host, Ports.SHIM, variable(pod, ShimVariables.IDENTITY_KEY)));
   }
 
   String uid() {
@@ -52,10 +56,19 @@ record PodFacts(String name, PoolRef pool, Stage stage, boolean labelled, Sandbo
     return phase.equals("Running") && !host.isEmpty() ? Stage.RUNNING : Stage.STARTING;
   }
 
-  private static String key(Pod pod) {
+  /** What cannot be read may be anything, so it is the lowest. */
+  private static long born(Pod pod) {
+    try {
+      return Long.parseLong(variable(pod, ShimVariables.EPOCH));
+    } catch (NumberFormatException none) {
+      return 0;
+    }
+  }
+
+  private static String variable(Pod pod, String name) {
     return pod.getSpec().getContainers().stream()
         .flatMap(container -> container.getEnv().stream())
-        .filter(variable -> variable.getName().equals(ShimVariables.IDENTITY_KEY))
+        .filter(variable -> variable.getName().equals(name))
         .map(EnvVar::getValue)
         .filter(Objects::nonNull)
         .findFirst()

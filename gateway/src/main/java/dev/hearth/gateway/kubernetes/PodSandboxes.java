@@ -2,6 +2,8 @@ package dev.hearth.gateway.kubernetes;
 
 import dev.hearth.gateway.function.FunctionId;
 import dev.hearth.gateway.function.FunctionVersion;
+import dev.hearth.gateway.ownership.Ownership;
+import dev.hearth.gateway.ownership.Place;
 import dev.hearth.gateway.sandbox.SandboxAddress;
 import dev.hearth.gateway.sandbox.SandboxSource;
 import dev.hearth.gateway.sandbox.SandboxUnavailableException;
@@ -18,6 +20,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Sandboxes that are pods. A pod that runs is greeted; then it is a spare, or a sandbox that a
@@ -43,9 +46,14 @@ final class PodSandboxes implements SandboxSource {
   private final Demand demand;
   private final InitFailures failures;
   private final Duration maxWait;
+  private final Ownership ownership;
   private final Spares spares = new Spares();
   private final Map<String, PodFacts> pods = new HashMap<>();
   private final Set<String> greeting = new HashSet<>();
+
+  /** What sandboxes run that functions have. */
+  private final Map<String, FunctionId> functions = new ConcurrentHashMap<>();
+
   private final Map<Long, Promise<SandboxAddress>> waiting = new HashMap<>();
   private Vertx vertx;
   private Greeter greeter;
@@ -56,18 +64,21 @@ final class PodSandboxes implements SandboxSource {
 
   /**
    * @param maxWait how long a function may wait for a spare
+   * @param ownership says whose sandboxes are this gateway's
    */
   PodSandboxes(
       FunctionSupplies supplies,
       PodWrites writes,
       Demand demand,
       InitFailures failures,
-      Duration maxWait) {
+      Duration maxWait,
+      Ownership ownership) {
     this.supplies = supplies;
     this.writes = writes;
     this.demand = demand;
     this.failures = failures;
     this.maxWait = maxWait;
+    this.ownership = ownership;
   }
 
   @Override
@@ -132,6 +143,7 @@ final class PodSandboxes implements SandboxSource {
       greeting.remove(pod.uid());
       spares.gone(pod.pool(), pod.uid());
     }
+    functions.remove(pod.uid());
     links.forget(pod.address());
     writes.forget(pod.uid());
     if (demand.isClaimed(pod.uid())) {
@@ -187,9 +199,20 @@ final class PodSandboxes implements SandboxSource {
     }
   }
 
+  /** It has promised to follow this gateway's epoch, and does nothing. */
+  void fenced(PodFacts pod, ShimState state) {
+    if (state.state().equals("idle") && runs(pod.uid()) && !demand.isClaimed(pod.uid())) {
+      adopt(pod, state);
+    }
+  }
+
   private void adopt(PodFacts pod, ShimState state) {
     var function = new FunctionId(pod.pool().namespace(), state.function());
+    if (!(ownership.place(function) instanceof Place.Here)) {
+      return;
+    }
     demand.claimed(pod.uid());
+    functions.put(pod.uid(), function);
     Optional<FunctionVersion> runs = owner.adopt(function, state, pod.address());
     if (runs.isEmpty()) {
       LOG.log(System.Logger.Level.INFO, "sandbox {0} has an old {1}", pod.name(), function);
@@ -267,6 +290,7 @@ final class PodSandboxes implements SandboxSource {
 
   @Override
   public void specialised(SandboxAddress sandbox, FunctionVersion function) {
+    functions.put(sandbox.uid(), function.id());
     known(sandbox).ifPresent(pod -> writes.label(pod, function));
   }
 
@@ -284,7 +308,13 @@ final class PodSandboxes implements SandboxSource {
 
   @Override
   public void release(SandboxAddress sandbox) {
-    known(sandbox).ifPresent(writes::delete);
+    FunctionId function = functions.remove(sandbox.uid());
+    if (function == null || ownership.place(function) instanceof Place.Here) {
+      known(sandbox).ifPresent(writes::delete);
+    } else {
+      // Another gateway takes it over.
+      demand.released(sandbox.uid());
+    }
   }
 
   private synchronized Optional<PodFacts> known(SandboxAddress sandbox) {

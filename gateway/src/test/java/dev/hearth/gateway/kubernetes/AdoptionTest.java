@@ -42,7 +42,9 @@ class AdoptionTest {
 
   private Optional<FunctionVersion> adopted(FunctionId function, String version, String revision) {
     return Adoption.meant(
-        catalogue, function, new ShimState("idle", function.name(), version, revision, true));
+        catalogue,
+        function,
+        new ShimState(0, "idle", function.name(), version, revision, "", true));
   }
 
   @Test

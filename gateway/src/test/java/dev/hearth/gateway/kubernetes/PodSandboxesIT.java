@@ -2,6 +2,7 @@ package dev.hearth.gateway.kubernetes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hearth.gateway.GatewayConfig;
 import dev.hearth.gateway.GatewayKeys;
@@ -9,9 +10,12 @@ import dev.hearth.gateway.GatewayServer;
 import dev.hearth.gateway.function.ArtifactStore;
 import dev.hearth.gateway.function.Catalogue;
 import dev.hearth.gateway.function.FunctionVersion;
+import dev.hearth.gateway.ownership.Place;
 import dev.hearth.gateway.sandbox.SandboxAddress;
+import dev.hearth.gateway.sandbox.shim.ShimState;
 import dev.hearth.gateway.testing.Changes;
 import dev.hearth.gateway.testing.FakeShim;
+import dev.hearth.gateway.testing.KnownOwners;
 import dev.hearth.gateway.testing.TestGateway;
 import io.vertx.core.internal.VertxInternal;
 import java.nio.file.Path;
@@ -32,9 +36,10 @@ class PodSandboxesIT {
   private final GatewayKeys keys = GatewayKeys.generate();
   private final FakeShim shim = new FakeShim(keys.publicKeyBase64(), FakeShim.echo());
   private final PodWrites writes = new PodWrites(null, Duration.ofDays(1));
+  private final Demand demand = new Demand(Demand.CALM);
+  private final KnownOwners owners = new KnownOwners(0);
   private final PodSandboxes sandboxes =
-      new PodSandboxes(
-          null, writes, new Demand(Demand.CALM), new InitFailures(), Duration.ofSeconds(20));
+      new PodSandboxes(null, writes, demand, new InitFailures(), Duration.ofSeconds(20), owners);
   private GatewayServer gateway;
   private int loops;
 
@@ -77,6 +82,20 @@ class PodSandboxesIT {
     assertFalse(acquire().isDone(), claimed::toString);
   }
 
+  @Test
+  void a_sandbox_of_what_another_gateway_decides_is_let_alone_until_that_changes() {
+    var state = new ShimState(0, "idle", "f", FunctionVersion.LATEST, "r1", "", true);
+    owners.decides("f", new Place.There("other"));
+    sandboxes.fenced(pod(), state);
+    assertFalse(demand.isClaimed(shim.uid));
+    owners.decides("f", new Place.Here(1));
+    sandboxes.fenced(pod(), state);
+    assertTrue(demand.isClaimed(shim.uid));
+    owners.decides("f", new Place.There("other"));
+    sandboxes.release(pod().address());
+    assertFalse(demand.isClaimed(shim.uid));
+  }
+
   private CompletableFuture<SandboxAddress> acquire() {
     return sandboxes.acquire(function()).toCompletionStage().toCompletableFuture();
   }
@@ -87,7 +106,7 @@ class PodSandboxesIT {
 
   private PodFacts pod(PodFacts.Stage stage) {
     var address = new SandboxAddress(shim.uid, "127.0.0.1", shim.port(), shim.identityKey());
-    return new PodFacts("pod", POOL, stage, false, address);
+    return new PodFacts("pod", POOL, stage, false, 0, address);
   }
 
   private static FunctionVersion function() {

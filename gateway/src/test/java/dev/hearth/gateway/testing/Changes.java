@@ -7,6 +7,9 @@ public final class Changes {
   private static final Object MONITOR = new Object();
   private static final long PATIENCE_MS = 20_000;
 
+  /** Not everything that happens is told. */
+  private static final long LOOK_MS = 50;
+
   private Changes() {}
 
   /** Something that a test may wait for. */
@@ -26,7 +29,7 @@ public final class Changes {
           throw new AssertionError("waited in vain for " + what);
         }
         try {
-          MONITOR.wait(left);
+          MONITOR.wait(Math.min(left, LOOK_MS));
         } catch (InterruptedException e) {
           throw new IllegalStateException(e);
         }

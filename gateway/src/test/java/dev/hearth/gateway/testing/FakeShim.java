@@ -55,6 +55,8 @@ public final class FakeShim implements AutoCloseable {
   private volatile boolean deaf;
   private volatile boolean brittle;
   private volatile long follows;
+  private volatile long promised;
+  private volatile String function = "";
 
   public FakeShim(String gatewayKey, Behaviour behaviour) {
     this.gatewayKey = gatewayKey;
@@ -102,6 +104,17 @@ public final class FakeShim implements AutoCloseable {
   public FakeShim deaf() {
     deaf = true;
     return this;
+  }
+
+  /** Makes it say that it is like this, and what it runs. */
+  public void becomes(String now, String whose) {
+    function = whose;
+    state = now;
+  }
+
+  /** The highest epoch with which it was greeted. */
+  public long promised() {
+    return promised;
   }
 
   /** Makes it refuse whoever says less than this epoch when greeting it. */
@@ -199,6 +212,7 @@ public final class FakeShim implements AutoCloseable {
           document(connection, 410, "Hearth-Epoch: " + follows, "{}");
         } else if (line[1].equals("/v1/hello")) {
           greeted = signatureHolds(headers, nonce);
+          promised = Math.max(promised, Long.parseLong(headers.get("hearth-epoch")));
           document(connection, greeted ? 200 : 401, "Hearth-Identity: " + identity(nonce), state());
           hellos.incrementAndGet();
           Changes.happened();
@@ -258,7 +272,8 @@ public final class FakeShim implements AutoCloseable {
   }
 
   private String state() {
-    return "{\"sandbox\":\"" + uid + "\",\"epoch\":0,\"state\":\"" + state + "\"}";
+    return "{\"sandbox\":\"%s\",\"epoch\":%d,\"state\":\"%s\",\"function\":\"%s\"}"
+        .formatted(uid, promised, state, function);
   }
 
   private static void document(Socket connection, int status, String header, String json)
