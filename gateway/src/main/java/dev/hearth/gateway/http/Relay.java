@@ -149,6 +149,7 @@ final class Relay {
   }
 
   private void answered(Hop hop, HttpClientResponse in) {
+    in.exceptionHandler(e -> {});
     if (in.statusCode() == Hops.MOVED) {
       ownership.told(epoch(in));
       open.remove(hop);
