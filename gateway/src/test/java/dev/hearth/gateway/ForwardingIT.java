@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two gateways: one that is asked, and one that decides. */
 class ForwardingIT {
   private static final Place THERE = new Place.There("owner");
+  private static final String HEAD =
+      "POST /2015-03-31/functions/f/invocations HTTP/1.1\r\nHost: x\r\n";
   private static final String STREAM_HEAD =
       String.join(
           "\r\n",
@@ -49,8 +51,7 @@ class ForwardingIT {
   void start() {
     behaves(FakeShim.echo());
     front = new TestGateway(folder.resolve("a"), keys, frontSource, config -> config, frontKnows);
-    owner =
-new TestGateway(folder.resolve("b"), keys, ownerSource, config -> config, ownerKnows);
+    owner = new TestGateway(folder.resolve("b"), keys, ownerSource, config -> config, ownerKnows);
     front.function("f", "r1");
     owner.function("f", "r1");
     frontKnows.decides("f", THERE);
@@ -235,13 +236,9 @@ new TestGateway(folder.resolve("b"), keys, ownerSource, config -> config, ownerK
   @Test
   void an_upload_that_the_client_breaks_off_is_broken_off_at_the_owner() throws IOException {
     try (var client = new RawClient(front.server.port())) {
-      client.send(
-          "POST /2015-03-31/functions/f/invocations HTTP/1.1\r\nHost: x\r\n"
-              + "Content-Length: 1000000\r\n\r\n\""
-              + "x".repeat(500_000));
+      client.send(HEAD + "Content-Length: 1000000\r\n\r\n\"").send("x".repeat(500_000));
       Changes.await(
-          "its beginning",
-          () -> !ownerSource.made.isEmpty() && ownerSource.made.getFirst().busy());
+          "its beginning", () -> !ownerSource.made.isEmpty() && ownerSource.made.getFirst().busy());
     }
     Changes.await("its end", () -> ownerSource.made.getFirst().brokenUploads.get() == 1);
     assertEquals("1", front.invoke("f", "1").body());
