@@ -37,12 +37,18 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class RealShimIT {
   private static final int LIMIT = 6_291_556;
+
+  /** With so much beside the code, all of it does not go to the sandbox in one write. */
+  private static final int DATA = 300_000;
+
   private static final String CODE =
       """
       import os, time
       def handler(event, context):
           if event == "pid":
               return os.getpid()
+          if event == "data":
+              return os.path.getsize("data.bin")
           if event == "exit":
               os._exit(7)
           if event == "hang":
@@ -85,6 +91,7 @@ class RealShimIT {
   @Test
   void a_python_function_answers_fails_exits_and_hangs_as_on_aws() {
     assertEquals("{\"a\": 1}", gateway.invoke("py", "{\"a\":1}").body());
+    assertEquals(Integer.toString(DATA), gateway.invoke("py", "\"data\"").body());
     HttpResponse<String> raised = gateway.invoke("py", "\"raise\"");
     assertEquals("Unhandled", InvokeIT.header(raised, "X-Amz-Function-Error"));
     assertTrue(raised.body().contains("\"errorType\": \"KeyError\""), raised.body());
@@ -183,6 +190,8 @@ class RealShimIT {
     try (var zip = new ZipOutputStream(bytes)) {
       zip.putNextEntry(new ZipEntry("app.py"));
       zip.write(CODE.getBytes(StandardCharsets.UTF_8));
+      zip.putNextEntry(new ZipEntry("data.bin"));
+      zip.write(new byte[DATA]);
     }
     return bytes.toByteArray();
   }
