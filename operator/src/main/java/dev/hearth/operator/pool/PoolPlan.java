@@ -27,6 +27,9 @@ public final class PoolPlan {
   /** A pool with more spares than it keeps at rest is looked at this often. */
   private static final Duration FADING = Duration.ofSeconds(10);
 
+  /** So many of a pool may start at one time before any of them is up. */
+  private static final int FIRST_STARTING = 10;
+
   private static final Duration UNHEARD = Duration.ofSeconds(1);
 
   private final PoolWish wish;
@@ -177,7 +180,7 @@ public final class PoolPlan {
     boolean stuck = left(Stuck.class).findAny().isPresent();
     int missing = wanted - (int) current().count() - made;
     int room = wish.max() - (alive.size() - removals.size() + made);
-    int pace = limits.maxStarting() - (int) left(Starting.class).count() - made;
+    int pace = mayStart() - (int) left(Starting.class).count() - made;
     int create = Math.max(0, Math.min(missing, Math.min(room, pace)));
     if (create > 0 && !passed(memory.notBefore())) {
       lookAgainAt(memory.notBefore());
@@ -185,6 +188,14 @@ public final class PoolPlan {
     }
     // One that is stuck stands for all: more of the same would be stuck, too.
     return stuck ? 0 : create;
+  }
+
+  /**
+   * As many as have come up: a burst of more than the nodes can start at one time is late as one.
+   */
+  private int mayStart() {
+    int up = (int) (left(Spare.class).count() + left(Claimed.class).count());
+    return Math.min(limits.maxStarting(), Math.max(FIRST_STARTING, up));
   }
 
   /** Spares beyond what is wanted go, oldest first, once they have waited for the next burst. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PoolPlanTest {
@@ -64,8 +65,21 @@ class PoolPlanTest {
 
   @Test
   void no_more_start_at_one_time_than_the_limit_says() {
-    assertEquals(20, decide(wish(0, 500)).create());
-    assertEquals(19, decide(wish(0, 500), starting("a")).create());
+    ObservedSandbox[] up =
+        IntStream.range(0, 30).mapToObj(i -> claimed("c" + i, "f")).toArray(ObservedSandbox[]::new);
+    assertEquals(20, decide(wish(0, 500), up).create());
+    up[0] = starting("a");
+    assertEquals(19, decide(wish(0, 500), up).create());
+  }
+
+  @Test
+  void ten_start_at_one_time_and_then_as_many_as_are_up() {
+    assertEquals(10, decide(wish(0, 500)).create());
+    ObservedSandbox[] seen =
+        IntStream.range(0, 16)
+            .mapToObj(i -> i < 3 ? starting("s" + i) : claimed("c" + i, "f"))
+            .toArray(ObservedSandbox[]::new);
+    assertEquals(13 - 3, decide(wish(0, 500), seen).create());
   }
 
   @Test
