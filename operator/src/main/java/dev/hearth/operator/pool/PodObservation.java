@@ -91,14 +91,11 @@ final class PodObservation {
     if (claimed) {
       return new Claimed(label(Labels.FUNCTION), hasInitCpu());
     }
-    Optional<Stuck> stuck = stuck();
-    if (stuck.isPresent()) {
-      return stuck.get();
-    }
     boolean ready =
         phase.equals("Running")
             && condition("Ready").filter(c -> c.getStatus().equals("True")).isPresent();
-    return ready ? new Spare() : new Starting();
+    // What is ready is not stuck, whatever was true of it before and is still written there.
+    return ready ? new Spare() : stuck().map(SandboxState.class::cast).orElseGet(Starting::new);
   }
 
   private Optional<Stuck> stuck() {

@@ -22,8 +22,6 @@ final class FakeKubelet implements ResourceEventHandler<Pod>, AutoCloseable {
   /** Part of the name of an image that cannot be pulled. */
   static final String NO_IMAGE = "none";
 
-  private static final int ATTEMPTS = 10;
-
   private final KubernetesClient client;
   private final SharedIndexInformer<Pod> pods;
 
@@ -42,14 +40,8 @@ final class FakeKubelet implements ResourceEventHandler<Pod>, AutoCloseable {
     }
   }
 
-  /** A scheduler may have written at the same moment, so that what was said was lost. */
   @Override
-  public void onUpdate(Pod before, Pod after) {
-    boolean runs = !"Pending".equals(after.getStatus().getPhase());
-    if (!runs && after.getStatus().getContainerStatuses().isEmpty()) {
-      onAdd(after);
-    }
-  }
+  public void onUpdate(Pod before, Pod after) {}
 
   @Override
   public void onDelete(Pod pod, boolean finalStateUnknown) {}
@@ -98,20 +90,12 @@ final class FakeKubelet implements ResourceEventHandler<Pod>, AutoCloseable {
         pod.getMetadata().edit().withManagedFields().withResourceVersion(null).build());
     patch.setSpec(pod.getSpec());
     patch.setStatus(status);
-    for (int attempt = 1; !said(patch, attempt); attempt++) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private boolean said(Pod patch, int attempt) {
     try {
       client.resource(patch).patchStatus();
-      return true;
     } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND && attempt == ATTEMPTS) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;
       }
-      return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
     }
   }
 

@@ -86,6 +86,19 @@ class PodObservationTest {
   }
 
   @Test
+  void a_pod_that_is_ready_is_not_stuck_whatever_was_said_of_it_late() {
+    String late =
+        """
+        status:
+          phase: Running
+          conditions:
+          - {type: Ready, status: "True", lastTransitionTime: "2026-01-01T00:00:00Z"}
+          - {type: PodScheduled, status: "False", reason: Unschedulable, message: 0/1 nodes are available}
+        """;
+    assertEquals(new Spare(), observe("spare", late).state());
+  }
+
+  @Test
   void a_spare_that_has_ended_is_dead_unused_and_says_how() {
     String ended =
         """
