@@ -63,6 +63,7 @@ public final class Hearth
     }
     installation = (Installation) installed;
     installation.namespace(namespace, "restricted");
+    installation.awaitReachable();
     lambda = new Lambda(installation.gateway(), namespace);
   }
 

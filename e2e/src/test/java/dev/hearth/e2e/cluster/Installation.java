@@ -9,10 +9,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Hearth in the cluster, installed by its chart once for all tests, and beside it what the tests
@@ -36,6 +39,7 @@ public final class Installation implements AutoCloseable {
   private static final Path VALUES = Path.of("target", "values.yaml");
   private static final int READY_LIMIT_S = 180;
   private static final int HASTE_MS = 500;
+  private static final int CONNECT_MS = 5_000;
 
   private final TestCluster cluster;
   private final Images images;
@@ -131,6 +135,22 @@ public final class Installation implements AutoCloseable {
   /** Where AWS's clients find the Lambda API. */
   public URI gateway() {
     return cluster.reach(GATEWAY_NODE_PORT);
+  }
+
+  /** A gateway that is ready can be reached when its node has heard so, which is a little later. */
+  void awaitReachable() throws IOException, InterruptedException {
+    URI gateway = gateway();
+    for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_LIMIT_S); ; ) {
+      try (var connection = new Socket()) {
+        connection.connect(new InetSocketAddress(gateway.getHost(), gateway.getPort()), CONNECT_MS);
+        return;
+      } catch (IOException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        Thread.sleep(HASTE_MS / 10);
+      }
+    }
   }
 
   String image(String name) {
