@@ -80,8 +80,8 @@ public final class Hearth
   public void afterAll(ExtensionContext context) {
     if (lambda != null) {
       lambda.close();
+      // The namespace goes with the installation, since it would wait for the sandboxes' grace now.
       installation.kubernetes().resources(Function.class).inNamespace(namespace).delete();
-      installation.kubernetes().namespaces().withName(namespace).delete();
     }
   }
 
