@@ -8,7 +8,7 @@ import re
 import time
 
 import processes
-from functions import ANSWER, Functions
+from functions import ANSWER, GROUP, Functions
 
 NAMESPACE = "hearth-bench"
 SLEEPY = "import time\ndef handler(event, context):\n    time.sleep(event['seconds'])\n"
@@ -19,15 +19,25 @@ GREETED = 1  # second in which a gateway has found a spare that is ready
 @contextlib.contextmanager
 def installation(api, runtime, service):
     """A namespace for functions, and a way to its gateway; both go with the block."""
-    path = f"/api/v1/namespaces/{NAMESPACE}"
     address = api.request("GET", f"/api/v1/namespaces/{service.replace('/', '/services/')}")["spec"]["clusterIP"]
     api.request("POST", "/api/v1/namespaces", {"metadata": {"name": NAMESPACE}})
     try:
         yield Installation(api, Functions(api, NAMESPACE, runtime), address)
     finally:
-        api.request("DELETE", path)
-        while api.request("GET", path):
-            time.sleep(0.5)
+        take_away(api)
+
+
+def take_away(api):
+    """Pods go before the namespace, which would wait for the grace that sandboxes have."""
+    api.request("DELETE", f"{GROUP}/namespaces/{NAMESPACE}/functions")
+    path = f"/api/v1/namespaces/{NAMESPACE}"
+    while pods := api.request("GET", f"{path}/pods")["items"]:
+        for pod in pods:
+            api.request("DELETE", f"{path}/pods/{pod['metadata']['name']}?gracePeriodSeconds=0")
+        time.sleep(0.5)
+    api.request("DELETE", path)
+    while api.request("GET", path):
+        time.sleep(0.5)
 
 
 class Installation:
