@@ -10,11 +10,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +18,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** A sandbox that speaks the shim's protocol and does with invocations what a test tells it to. */
 public final class FakeShim implements AutoCloseable {
@@ -41,8 +34,7 @@ public final class FakeShim implements AutoCloseable {
   public final List<Request> specialisations = new CopyOnWriteArrayList<>();
   public final AtomicInteger hellos = new AtomicInteger();
   public final AtomicInteger brokenUploads = new AtomicInteger();
-  private final byte[] identityKey = new byte[32];
-  private final String gatewayKey;
+  private final FakeProofs proofs;
   private final Behaviour behaviour;
   private final ServerSocket server;
   private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
@@ -59,7 +51,7 @@ public final class FakeShim implements AutoCloseable {
   private volatile String function = "";
 
   public FakeShim(String gatewayKey, Behaviour behaviour) {
-    this.gatewayKey = gatewayKey;
+    this.proofs = new FakeProofs(uid, gatewayKey);
     this.behaviour = behaviour;
     try {
       server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -74,7 +66,7 @@ public final class FakeShim implements AutoCloseable {
   }
 
   public String identityKey() {
-    return Base64.getEncoder().encodeToString(identityKey);
+    return proofs.key();
   }
 
   public boolean busy() {
@@ -211,9 +203,13 @@ public final class FakeShim implements AutoCloseable {
         } else if (line[1].equals("/v1/hello") && isStale(headers)) {
           document(connection, 410, "Hearth-Epoch: " + follows, "{}");
         } else if (line[1].equals("/v1/hello")) {
-          greeted = signatureHolds(headers, nonce);
+          greeted = proofs.signatureHolds(headers, nonce);
           promised = Math.max(promised, Long.parseLong(headers.get("hearth-epoch")));
-          document(connection, greeted ? 200 : 401, "Hearth-Identity: " + identity(nonce), state());
+          document(
+              connection,
+              greeted ? 200 : 401,
+              "Hearth-Identity: " + proofs.identity(nonce, lies),
+              state());
           hellos.incrementAndGet();
           Changes.happened();
         } else if (!greeted) {
@@ -283,36 +279,5 @@ public final class FakeShim implements AutoCloseable {
     write(
         connection,
         "HTTP/1.1 " + status + " X\r\n" + extra + "Content-Length: " + length + "\r\n\r\n" + json);
-  }
-
-  private String identity(String nonce) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(lies ? new byte[] {1} : identityKey, "HmacSHA256"));
-      String text = "hearth-identity-1\n" + uid + "\n" + nonce;
-      return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private boolean signatureHolds(Map<String, String> headers, String nonce) {
-    try {
-      var key = new X509EncodedKeySpec(Base64.getDecoder().decode(gatewayKey));
-      Signature signature = Signature.getInstance("Ed25519");
-      signature.initVerify(KeyFactory.getInstance("Ed25519").generatePublic(key));
-      String text =
-          String.join(
-              "\n",
-              "hearth-hello-1",
-              uid,
-              nonce,
-              headers.get("hearth-epoch"),
-              headers.get("hearth-expires"));
-      signature.update(text.getBytes(StandardCharsets.UTF_8));
-      return signature.verify(Base64.getDecoder().decode(headers.get("hearth-signature")));
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
   }
 }
