@@ -6,7 +6,6 @@ import dev.hearth.gateway.ownership.Ownership;
 import dev.hearth.gateway.ownership.Place;
 import dev.hearth.gateway.sandbox.SandboxAddress;
 import dev.hearth.gateway.sandbox.SandboxSource;
-import dev.hearth.gateway.sandbox.SandboxUnavailableException;
 import dev.hearth.gateway.sandbox.SpareLinks;
 import dev.hearth.gateway.sandbox.shim.InitFailure;
 import dev.hearth.gateway.sandbox.shim.ShimClient.Greeted;
@@ -45,22 +44,19 @@ final class PodSandboxes implements SandboxSource {
   private final PodWrites writes;
   private final Demand demand;
   private final InitFailures failures;
-  private final Duration maxWait;
   private final Ownership ownership;
-  private final Spares spares = new Spares();
+  private final SpareQueue spares;
   private final Map<String, PodFacts> pods = new HashMap<>();
   private final Set<String> greeting = new HashSet<>();
 
   /** What sandboxes run that functions have. */
   private final Map<String, FunctionId> functions = new ConcurrentHashMap<>();
 
-  private final Map<Long, Promise<SandboxAddress>> waiting = new HashMap<>();
   private Vertx vertx;
   private Greeter greeter;
   private SpareLinks links;
   private Owner owner;
   private boolean stopping;
-  private long lastTicket;
 
   /**
    * @param maxWait how long a function may wait for a spare
@@ -77,7 +73,7 @@ final class PodSandboxes implements SandboxSource {
     this.writes = writes;
     this.demand = demand;
     this.failures = failures;
-    this.maxWait = maxWait;
+    this.spares = new SpareQueue(demand, maxWait);
     this.ownership = ownership;
   }
 
@@ -224,26 +220,15 @@ final class PodSandboxes implements SandboxSource {
   }
 
   private void ready(PodFacts pod) {
-    Promise<SandboxAddress> served = null;
+    Optional<Promise<SandboxAddress>> served;
     synchronized (this) {
       // It may have been given to a function since it was asked.
       if (!runs(pod.uid()) || demand.isClaimed(pod.uid())) {
         return;
       }
-      Optional<Long> ticket = spares.ready(pod.pool(), pod.uid());
-      if (ticket.isPresent()) {
-        served = waiting.remove(ticket.get());
-        tellClaimed(pod);
-      }
+      served = spares.ready(pod.pool(), pod.uid());
     }
-    if (served != null) {
-      served.complete(pod.address());
-    }
-  }
-
-  private void tellClaimed(PodFacts pod) {
-    demand.claimed(pod.uid());
-    demand.waiting(spares.waiting());
+    served.ifPresent(promise -> promise.complete(pod.address()));
   }
 
   @Override
@@ -254,38 +239,22 @@ final class PodSandboxes implements SandboxSource {
   @Override
   public synchronized Future<SandboxAddress> acquire(FunctionVersion function) {
     var pool = new PoolRef(function.id().namespace(), function.pool());
-    long ticket = ++lastTicket;
-    Optional<String> uid = spares.claim(pool, ticket);
+    long ticket = spares.ticket();
+    Promise<SandboxAddress> later = Promise.promise();
+    Optional<String> uid = spares.claim(pool, ticket, later);
     if (uid.isPresent()) {
-      PodFacts pod = pods.get(uid.get());
-      tellClaimed(pod);
-      return Future.succeededFuture(pod.address());
+      return Future.succeededFuture(pods.get(uid.get()).address());
     }
-    Promise<SandboxAddress> promise = Promise.promise();
-    waiting.put(ticket, promise);
-    demand.waiting(spares.waiting());
-    long timer = vertx.setTimer(maxWait.toMillis(), t -> giveUp(pool, ticket));
-    return promise.future().onComplete(v -> vertx.cancelTimer(timer));
+    long timer = vertx.setTimer(spares.maxWait().toMillis(), t -> giveUp(pool, ticket));
+    return later.future().onComplete(v -> vertx.cancelTimer(timer));
   }
 
   private void giveUp(PoolRef pool, long ticket) {
-    Promise<SandboxAddress> late;
+    Optional<Promise<SandboxAddress>> late;
     synchronized (this) {
-      spares.giveUp(pool, ticket);
-      late = waiting.remove(ticket);
-      demand.waiting(spares.waiting());
+      late = spares.giveUp(pool, ticket);
     }
-    if (late != null) {
-      String message =
-          "no sandbox of pool "
-              + pool.name()
-              + " became ready within "
-              + maxWait.toSeconds()
-              + " s; kubectl describe sandboxpool "
-              + pool.name()
-              + " may tell why";
-      late.fail(new SandboxUnavailableException(message));
-    }
+    late.ifPresent(promise -> promise.fail(spares.late(pool)));
   }
 
   @Override
