@@ -43,6 +43,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class FunctionReconciler implements Reconciler<Function> {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
   private static final Duration LAST_RETRY = Duration.ofMinutes(5);
+  private static final Duration UNSETTLED = Duration.ofSeconds(20);
 
   private final FunctionSources sources = new FunctionSources();
   private final CodePhase codePhase;
@@ -111,7 +112,8 @@ public final class FunctionReconciler implements Reconciler<Function> {
     FunctionStatus status = FunctionStatuses.of(look, clock.instant());
     Optional<Duration> again =
         pool.flatMap(next -> PoolPhase.retire(function, status, next, context))
-            .or(() -> retry(function, code));
+            .or(() -> retry(function, code))
+            .or(() -> unsettled(status, code));
     return write(function, status, again);
   }
 
@@ -189,6 +191,13 @@ public final class FunctionReconciler implements Reconciler<Function> {
           passing ? Optional.of(pause(function)) : Optional.empty();
       case CodeOutcome.Undelivered _ -> Optional.of(pause(function));
     };
+  }
+
+  /** What stands in the way, and is not the code, may have gone while this was found out. */
+  private static Optional<Duration> unsettled(FunctionStatus status, CodeOutcome code) {
+    boolean waits =
+        code.isThere() && !Conditions.holds(status.conditions(), FunctionStatuses.READY);
+    return waits ? Optional.of(UNSETTLED) : Optional.empty();
   }
 
   private Duration pause(Function function) {
