@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 
 /** Waits for what the cluster says, no longer than a slow machine needs. */
 public final class Wait {
-  private static final long PATIENCE_S = 60;
+  private static final long PATIENCE_S = 180;
 
   private Wait() {}
 
